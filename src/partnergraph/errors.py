@@ -9,6 +9,8 @@ PartnergraphError
 
 from __future__ import annotations
 
+from partnergraph.messages import say
+
 
 class PartnergraphError(Exception):
     """Base of all errors that a user may see; `exit_code` is the process's."""
@@ -22,8 +24,6 @@ class PartnergraphError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        from partnergraph.messages import say  # the table is read only when something is said
-
         return say(self.message, **self.values)
 
 

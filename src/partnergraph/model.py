@@ -208,7 +208,9 @@ def _fact(kind: type[Fact], row: Json) -> Any:
         elif key == "slot_evidence":
             value = {slot: _evidence(rows) for slot, rows in value.items()}
         elif key == "contents":
-            value = tuple(Content(text=c["text"], areas=tuple(c["areas"]), evidence=_evidence(c["evidence"])) for c in value)
+            value = tuple(
+                Content(text=c["text"], areas=tuple(c["areas"]), evidence=_evidence(c["evidence"])) for c in value
+            )
         elif isinstance(value, list):
             value = tuple(value)
         values[f.name] = value

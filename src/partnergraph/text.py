@@ -11,8 +11,8 @@ import unicodedata
 
 # Tone placement: the old style writes hoà, thuý, khoẻ; the new hòa, thúy, khỏe. Only an open syllable differs
 # ("hoàn" is the same in both), and qu-/gi- keep their vowel ("quý").
-_OLD = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_NEW = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_OLD = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+_NEW = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _TONE = dict(zip(_OLD, _NEW, strict=True))
 _OLD_TONE = re.compile(rf"(?<![gq])(?:{'|'.join(_OLD)})(?![a-zà-ỹđ])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

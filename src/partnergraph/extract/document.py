@@ -1,0 +1,209 @@
+"""An article as a document: blocks (title, body, caption, list, what is no text of the article), sentences, cues.
+
+Everything that reads facts works on a `Document`; nothing in it changes once it is made.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnergraph.knowledge.lexicon import Cue, Cues, Lexicon, between
+from partnergraph.model import Article, Evidence
+from partnergraph.text import fold
+
+BLOCK_KINDS = ("title", "body", "caption", "list", "heading", "dateline", "byline", "related", "footer")
+READ_KINDS = frozenset({"title", "body", "caption", "list", "heading"})  # blocks whose words are the article's own
+
+_PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?![ \t\xa0]*\n)[ \t\xa0]*\S(?:.*\S)?)*")
+_BULLET = re.compile(r"[ \t\xa0]*(?:[-+*•–_●▪]|\(?[a-zđ0-9]{1,2}[).])[ \t\xa0]*(?=\S)")
+_END = re.compile(r"[.!?…]+[\"')\]”’»]*(?=\s|$)|[.!?…]+(?=[A-ZÀ-ỸĐ“\"][a-zà-ỹđ])|[;:](?=\s*\n)")
+_INITIAL = re.compile(r"(?:^|[\s(.-])(?:[A-ZĐ]|\d{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or line of its own at [start, end)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, heading or list item at [start, end) of the text."""
+
+    start: int
+    end: int
+    index: int
+    block: Block
+
+
+@dataclass(frozen=True)
+class Document:
+    """`folded` is `fold(text)`: the same length, so a match on it is a span of the text."""
+
+    article: Article
+    folded: str
+    cues: Cues
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+    @property
+    def lang(self) -> str:
+        """The article's language."""
+        return self.article.lang
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds `offset` (the last one that begins before it)."""
+        return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def cues_of(self, table: str, start: int = 0, end: int | None = None) -> list[Cue]:
+        """The cues of `table` that begin in [start, end), in order."""
+        return between(self.cues.get(table, ()), start, len(self.text) if end is None else end)
+
+    def cues_in(self, table: str, span: Sentence | Block) -> list[Cue]:
+        """The cues of `table` in a sentence or block."""
+        return between(self.cues.get(table, ()), span.start, span.end)
+
+    def read_sentences(self) -> list[Sentence]:
+        """The sentences whose words are the article's own: no byline, related link or footer."""
+        return [s for s in self.sentences if s.block.kind in READ_KINDS]
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The text at [start, end) as evidence."""
+        return Evidence.of(self.text, start, end)
+
+
+def document_of(article: Article, lexicon: Lexicon) -> Document:
+    """Cut `article` into blocks and sentences and scan it for cues."""
+    folded = fold(article.text)
+    cues = lexicon.scan(article.text, folded)
+    blocks = tuple(_blocks(article, folded, cues))
+    abbreviations = {e.phrase.lower() for e in lexicon.tables.get("abbreviations", ())}
+    spans = [(start, end, block) for block in blocks for start, end in _sentences(article.text, block, abbreviations)]
+    sentences = tuple(Sentence(start, end, index, block) for index, (start, end, block) in enumerate(spans))
+    return Document(article, folded, cues, blocks, sentences)
+
+
+def _blocks(article: Article, folded: str, cues: Cues) -> list[Block]:
+    """Paragraphs with their kinds. After a block that opens the page's end (`related`), nothing is the article's own."""
+    lines = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(article.text)]
+    blocks: list[Block] = []
+    tail = ""
+    for number, (start, end) in enumerate(lines):
+        kind = tail or _kind(article, folded, cues, start, end, number, len(lines))
+        if kind == "related" and number >= len(lines) / 2:
+            tail = "related"
+        blocks.append(Block(start, end, kind))
+    return blocks
+
+
+def _kind(article: Article, folded: str, cues: Cues, start: int, end: int, number: int, count: int) -> str:  # noqa: PLR0911
+    """What a paragraph is, by its place, its length and how it begins (table `noise`: phrase, code, at)."""
+    text = article.text[start:end]
+    if number == 0 and _is_title(article, text, count):
+        return "title"
+    for cue in between(cues.get("noise", ()), start, end):
+        if _noise_applies(cue, start, end):
+            return cue.code
+    if _BULLET.match(text):
+        return "list"
+    words = len(text.split())
+    closed = text.rstrip("\"')”’ ")[-1:] in (".", "!", "?", "…", ":", ";")
+    if words <= 6 and not closed and number >= count - 2 and text.istitle() | text.isupper():
+        return "byline"
+    if not closed and words <= 14 and number:
+        return "heading"
+    if not closed and words <= 45 and number:
+        return "caption"
+    return "body"
+
+
+def _is_title(article: Article, text: str, count: int) -> bool:
+    if article.title:
+        return article.text.startswith(article.title) or len(text.split()) <= 30
+    return count > 1 and len(text.split()) <= 30 and not text.rstrip().endswith(".")
+
+
+def _noise_applies(cue: Cue, start: int, end: int) -> bool:
+    """`at` says where the phrase must stand: start, end or alone (it makes up most of the block); none: anywhere."""
+    where = cue.entry["at"]
+    if where == "start":
+        return cue.start - start <= 3
+    if where == "end":
+        return end - cue.end <= 40
+    if where == "alone":
+        return end - start <= 3 * (cue.end - cue.start)
+    return True
+
+
+def _sentences(text: str, block: Block, abbreviations: set[str]) -> list[tuple[int, int]]:
+    """Spans of sentences in a block: at sentence ends, at line breaks that are no hard wraps, at list items."""
+    spans: list[tuple[int, int]] = []
+    start = block.start
+    for cut in sorted({*_stops(text, block, abbreviations), *_line_ends(text, block), block.end}):
+        if text[start:cut].strip():
+            lead = len(text[start:cut]) - len(text[start:cut].lstrip())
+            spans.append((start + lead, start + len(text[start:cut].rstrip())))
+        start = cut
+    return spans
+
+
+def _stops(text: str, block: Block, abbreviations: set[str]) -> list[int]:
+    stops = []
+    for match in _END.finditer(text, block.start, block.end):
+        if match[0] == "." and _is_abbreviation(text, match.start(), block, abbreviations):
+            continue
+        if text[match.end() : match.end() + 2].strip()[:1].islower():
+            continue
+        stops.append(match.end())
+    return stops
+
+
+def _is_abbreviation(text: str, dot: int, block: Block, abbreviations: set[str]) -> bool:
+    before = text[max(block.start, dot - 14) : dot]
+    word = before.split()[-1] if before.split() else ""
+    if word.lower() + "." in abbreviations:
+        return True
+    return bool(_INITIAL.search(before)) and text[dot + 1 : dot + 2].strip()[:1].isalnum()
+
+
+def _line_ends(text: str, block: Block) -> list[int]:
+    """Line breaks that part sentences: the next line opens a list item or a capital after a full line end."""
+    ends, position = [], text.find("\n", block.start, block.end)
+    while position != -1:
+        before, after = text[block.start : position].rstrip()[-1:], text[position + 1 : block.end].lstrip()
+        if (
+            _BULLET.match(after)
+            or before in ".!?;:"
+            or (after[:1].isupper() and not _hard_wrapped(text, block, position))
+        ):
+            ends.append(position + 1)
+        position = text.find("\n", position + 1, block.end)
+    return ends
+
+
+def _hard_wrapped(text: str, block: Block, position: int) -> bool:
+    """Whether the line that ends at `position` looks cut at a column: 50 to 100 characters, like its block's others."""
+    lines = text[block.start : block.end].split("\n")
+    length = position - (text.rfind("\n", block.start, position) + 1 or block.start)
+    return len(lines) >= 3 and 45 <= length <= 100 and max(map(len, lines)) <= 110
+
+
+def quote_of(document: Document, spans: Sequence[tuple[int, int]]) -> tuple[Evidence, ...]:
+    """Evidence for several spans, in order, each once."""
+    return tuple(sorted({document.evidence(start, end) for start, end in spans}))
