@@ -1,0 +1,159 @@
+"""Which organisation a mention names.
+
+- A row of the knowledge tables is itself (`vnpt`); a type of body is the one of a place (`ubnd-quang-nam`), and so is a
+  known organisation's branch (`vnpt-quang-nam`).
+- Any other organisation is known by its fullest name, folded, and its place. A name made only of words that many
+  organisations share (legal forms, kinds of office) tells nothing apart: without a place it stays within its article.
+- A type of body without a place stays within its article too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partnergraph.knowledge.entries import Known
+from partnergraph.knowledge.gazetteer import Gazetteer
+from partnergraph.knowledge.lexicon import Lexicon
+from partnergraph.link.choose import preferred, shown
+from partnergraph.link.keys import hash8, readable
+from partnergraph.link.nodes import Claim, Label, OrganisationNode, Origin
+from partnergraph.model import Organisation
+from partnergraph.text import fold, squeeze
+
+_GENERIC = ("org_heads", "org_words", "org_levels")  # tables of the lexicon
+Pair = tuple[str, Organisation]  # an article's id and what it names
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The key of an organisation, how it was found, and the knowledge rows behind it."""
+
+    key: str
+    origin: Origin
+    entity: str | None = None
+    place: str | None = None
+
+
+def generic_words(lexicons: Iterable[Lexicon]) -> frozenset[str]:
+    """The words of which names of bodies and firms are made, in the tables of all languages."""
+    phrases = (entry.phrase for lexicon in lexicons for table in _GENERIC for entry in lexicon.tables.get(table, ()))
+    return frozenset(word for phrase in phrases for word in folded_name(phrase).split())
+
+
+def folded_name(name: str) -> str:
+    """`name` as names are compared: folded, without punctuation."""
+    return squeeze(re.sub(r"[\W_]+", " ", fold(name)))
+
+
+class Organisations:
+    """Decides identities against the knowledge tables. `generic` are words, beside those in the names of types of
+    bodies, that many organisations share."""
+
+    def __init__(self, gazetteer: Gazetteer, generic: Collection[str] = ()) -> None:
+        self.gazetteer = gazetteer
+        self._more = generic
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        types = [b for b in self.gazetteer.bodies.values() if b.level != "central"]
+        forms = [f for b in types for f in (b.name_vi, b.name_en, *b.forms_vi, *b.forms_en, *b.weak_forms)]
+        return frozenset(word for text in (*forms, *self._more) for word in folded_name(text).split())
+
+    def distinctive(self, name: str) -> bool:
+        """Whether some word of `name` belongs to this organisation rather than to its kind."""
+        return any(word not in self._generic for word in folded_name(name).split())
+
+    def known(self, organisation: Organisation, day: date | None, article: str) -> Identity | None:
+        """What the knowledge tables make of a mention in `article`; None where they do not have it."""
+        entity, place = organisation.entity, self.place_on(organisation.place, day)
+        body = self.gazetteer.bodies.get(entity or "")
+        if body and place:
+            return Identity(f"{entity}-{place}", "branch" if body.level == "central" else "office", entity, place)
+        if body and body.level != "central":
+            key = f"{entity}-{hash8(article, folded_name(organisation.name))}"
+            return Identity(key, "article", entity)
+        if body:
+            return Identity(body.key, "known", entity)
+        if entity is None or entity not in self.gazetteer.organisations:
+            return None
+        return Identity(f"{entity}-{place}", "branch", entity, place) if place else Identity(entity, "known", entity)
+
+    def place_on(self, key: str | None, day: date | None) -> str | None:
+        """The place of that key, or the one that bore its name on `day` where it did not stand then."""
+        place = self.gazetteer.place(key or "")
+        if key is None or place is None or place.stands_on(day):
+            return key
+        then = [p.key for p in self.gazetteer.place_named(place.name_vi, day) if p.key in self.gazetteer.places]
+        return then[0] if len(then) == 1 else key
+
+    def found(self, organisation: Organisation, article: str) -> Identity:
+        """An organisation that the tables do not have."""
+        name, place = folded_name(organisation.name), organisation.place
+        if place or self.distinctive(name):
+            return Identity(readable(organisation.name, name, place or ""), "found", None, place)
+        return Identity(readable(organisation.name, name, "", article), "article")
+
+    def identify(self, mentions: Iterable[tuple[str, date | None, Organisation]]) -> dict[Pair, Identity]:
+        """The identity of every (article, day of publication, organisation); a full name that other articles
+        tie to exactly one known organisation is that one."""
+        rows = [
+            (article, organisation, self.known(organisation, day, article)) for article, day, organisation in mentions
+        ]
+        tied = defaultdict[str, set[Identity]](set)
+        for _, organisation, identity in rows:
+            if identity and identity.origin != "article" and self.distinctive(organisation.name):
+                tied[folded_name(organisation.name)].add(identity)
+        return {(a, o): identity or self._tied(o, tied) or self.found(o, a) for a, o, identity in rows}
+
+    def _tied(self, organisation: Organisation, tied: Mapping[str, set[Identity]]) -> Identity | None:
+        same = tied.get(folded_name(organisation.name), set())
+        only = next(iter(same)) if len(same) == 1 else None
+        return only if only and organisation.place in (None, only.place) else None
+
+    def node(self, identity: Identity, claims: Iterable[tuple[str, Claim[Organisation]]]) -> OrganisationNode:
+        """The node of one identity from its claims, each with its article's language."""
+        told = sorted(claims, key=lambda pair: (pair[1].article, pair[1].fact.name, pair[1].fact.evidence))
+        row = self._row(identity)
+        kind = row.kind if row else shown((c.fact.kind, c.day, c.article) for _, c in told)
+        labels, others = ((), ()) if identity.origin in ("known", "office", "branch") else self._labels(identity, told)
+        return OrganisationNode(
+            key=identity.key,
+            kind=kind or "other",
+            origin=identity.origin,
+            entity=identity.entity,
+            place=identity.place,
+            labels=labels,
+            others=others,
+            claims=tuple(claim for _, claim in told),
+        )
+
+    def _row(self, identity: Identity) -> Known | None:
+        entity = identity.entity or ""
+        return self.gazetteer.bodies.get(entity) or self.gazetteer.organisations.get(entity)
+
+    def _labels(
+        self, identity: Identity, told: Iterable[tuple[str, Claim[Organisation]]]
+    ) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
+        names, others = [], []
+        for lang, claim in told:
+            names.append((Label(self._full(claim.fact, lang), lang), claim.article))
+            full = (alias for alias in claim.fact.aliases if self.is_label(alias))
+            others += [Label(alias, lang) for alias in full]
+        best, rest = preferred(names)
+        return best, tuple(sorted({*rest, *others} - {*best}))
+
+    def is_label(self, alias: str) -> bool:
+        """Whether a form names the thing outside its article too: not a place alone, not a kind of office alone."""
+        return self.distinctive(alias) and not self.gazetteer.place_named(alias)
+
+    def _full(self, organisation: Organisation, lang: str) -> str:
+        place = self.gazetteer.place(organisation.place or "")
+        if place is None or self.distinctive(organisation.name):
+            return squeeze(organisation.name)
+        bare = place.name_en if lang == "en" else place.name_vi
+        return f"{squeeze(organisation.name)} {bare}"
