@@ -24,7 +24,7 @@ class Article:
     text: str
     lang: str = "vi"
     title: str | None = None
-    published: str | None = None  # ISO day, as given with the input; never guessed here
+    published: str | None = None  # ISO day, month or year, as given with the input; never guessed here
     source: str | None = None
     url: str | None = None
 

@@ -71,7 +71,8 @@ class Calendar:
         spans = [(p.start, p.end) for p in periods if ".." not in p.value]
         expressions = _first_of_overlapping(grammar.expressions(document.folded), spans)
         published, basis, evidence = _publication(document, expressions)
-        dates = sorted(mention for e in expressions if (mention := _resolve(e, published)))
+        anchor = published or _coarse(document)
+        dates = sorted(mention for e in expressions if (mention := _resolve(e, anchor, exact=published is not None)))
         return cls(published, basis, evidence, tuple(dates), tuple(periods))
 
     def dates_between(self, start: int, end: int) -> Sequence[DateMention]:
@@ -125,6 +126,14 @@ def _publication(document: Document, found: list[Expression]) -> tuple[date | No
     return None, None, ()
 
 
+def _coarse(document: Document) -> date | None:
+    """The last day of a publication known by month or year alone: what it reports lies before."""
+    year, _, month = (document.article.published or "").partition("-")
+    if not year.isdigit():
+        return None
+    return date(int(year) + (month in ("", "12")), int(month or 0) % 12 + 1, 1) - timedelta(days=1)
+
+
 def _is_dateline(document: Document, e: Expression) -> bool:
     block = document.sentence_at(e.start).block
     if block.end - block.start > 120:
@@ -140,12 +149,12 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _resolve(e: Expression, published: date | None) -> DateMention | None:
-    """The expression as EDTF, or None where the text and the publication do not tell."""
+def _resolve(e: Expression, published: date | None, *, exact: bool) -> DateMention | None:
+    """The expression as EDTF, or None where the text and the publication do not tell (`exact`: it is known to the day)."""
     if e.year is not None and e.weekday is None:
         value = _written(e.year, e)
         return DateMention(e.start, e.end, value, "stated") if value else None
-    if published is None:
+    if published is None or (not exact and not e.month and e.years is None):
         return None
     value = _written(_year_of(e, published), e) if e.month else _relative(e, published)
     return DateMention(e.start, e.end, value, "inferred") if value else None

@@ -1,0 +1,1 @@
+"""partnergraph: from press articles to a knowledge graph of telecom-government partnerships, with evidence."""
