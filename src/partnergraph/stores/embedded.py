@@ -1,0 +1,161 @@
+"""The embedded store: Oxigraph on disk, inside a build folder.
+
+A build folder holds `build.json`, by which it is known as ours, and the database in `store/`. The database is written
+once, by `create`, and then only read: a new build makes a new folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from partnergraph.errors import CannotGoOn, UsageError
+from partnergraph.stores.base import RDF, XSD, Row, Table, Term, Triple
+
+MARKER = "build.json"
+FOLDER = "store"
+
+_COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+
+
+def create(folder: Path, nquads: Path) -> None:
+    """Make the database `folder` from the N-Quads file `nquads`, safe on the disk when this returns.
+
+    Raises CannotGoOn where `folder` is not empty or in use, the file is no N-Quads, or the disk fails.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise CannotGoOn("store.not_empty", where=folder)
+    if not nquads.is_file():
+        raise CannotGoOn("store.no_nquads", where=nquads)
+    try:
+        store = ox.Store(str(folder))
+        store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+    except SyntaxError as error:
+        raise CannotGoOn("store.bad_nquads", where=nquads, why=one_line(error)) from error
+    except (OSError, RuntimeError) as error:
+        raise _failure(folder, error) from error
+
+
+class EmbeddedStore:
+    """The database of one build folder, opened for reading."""
+
+    def __init__(self, folder: Path | str) -> None:
+        """Raises CannotGoOn where `folder` is missing, not a build of ours, damaged or not readable."""
+        self.where = str(folder)
+        self._store: ox.Store | None = _open(Path(folder))
+
+    def select(self, query: str) -> Table:
+        """The rows of a SELECT; the default graph is the union of all graphs."""
+        answer = self._query(query)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise UsageError("query.not_select")
+        return read_solutions(answer)
+
+    def ask(self, query: str) -> bool:
+        """The answer to an ASK."""
+        answer = self._query(query)
+        if not isinstance(answer, ox.QueryBoolean):
+            raise UsageError("query.not_ask")
+        return bool(answer)
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
+        answer = self._query(query)
+        if not isinstance(answer, ox.QueryTriples):
+            raise UsageError("query.not_construct")
+        return read_triples(answer)
+
+    def counts(self) -> dict[str, int]:
+        """How many triples each named graph holds."""
+        return {str(graph): int(str(n)) for graph, n in self.select(_COUNTS).rows}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store = None
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        if self._store is None:
+            raise CannotGoOn("store.closed", where=self.where)
+        try:
+            return self._store.query(query, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise UsageError("query.syntax", why=one_line(error)) from error
+        except (OSError, RuntimeError) as error:
+            raise _failure(Path(self.where), error) from error
+
+
+def read_solutions(answer: ox.QuerySolutions) -> Table:
+    """The rows of `answer`. Raises CannotGoOn where reading them fails half-way."""
+    names = tuple(variable.value for variable in answer.variables)
+    try:
+        rows: list[Row] = [tuple(None if v is None else term(v) for v in row) for row in answer]
+    except (OSError, RuntimeError) as error:
+        raise CannotGoOn("store.failed", where="Oxigraph", why=one_line(error)) from error
+    return Table(names, tuple(rows))
+
+
+def read_triples(answer: Iterable[ox.Triple]) -> list[Triple]:
+    """The triples of `answer`, each once, sorted. Raises CannotGoOn where reading them fails half-way."""
+    try:
+        return sorted({(term(t.subject), term(t.predicate), term(t.object)) for t in answer})
+    except (OSError, RuntimeError) as error:
+        raise CannotGoOn("store.failed", where="Oxigraph", why=one_line(error)) from error
+
+
+def term(node: object) -> Term:
+    """Oxigraph's term as ours. Raises CannotGoOn for a triple term (RDF 1.2), which our graphs never hold."""
+    if isinstance(node, ox.NamedNode):
+        return Term(node.value, "iri")
+    if isinstance(node, ox.BlankNode):
+        return Term(node.value, "bnode")
+    if isinstance(node, ox.Literal):
+        datatype = node.datatype.value
+        plain = datatype in (XSD + "string", RDF + "langString")
+        return Term(node.value, "literal", node.language or "", "" if plain else datatype)
+    raise CannotGoOn("store.triple_term", term=node)
+
+
+def node(value: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Our term as Oxigraph's."""
+    if value.kind == "iri":
+        return ox.NamedNode(value.value)
+    if value.kind == "bnode":
+        return ox.BlankNode(value.value)
+    if value.lang:
+        return ox.Literal(value.value, language=value.lang)
+    return ox.Literal(value.value, datatype=ox.NamedNode(value.datatype) if value.datatype else None)
+
+
+def one_line(error: BaseException) -> str:
+    """The error's own words on one line, cut at 300 characters."""
+    words = " ".join(str(error).split()) or type(error).__name__
+    return words if len(words) <= 300 else words[:299] + "…"
+
+
+def _open(folder: Path) -> ox.Store:
+    if not folder.exists():
+        raise CannotGoOn("store.missing", where=folder)
+    if not (folder / MARKER).is_file():
+        raise CannotGoOn("store.foreign", where=folder)
+    if not (folder / FOLDER / "CURRENT").is_file():
+        raise CannotGoOn("store.damaged", where=folder, why=f"{FOLDER}/CURRENT")
+    try:
+        return ox.Store.read_only(str(folder / FOLDER))
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: what RocksDB calls corruption
+        raise _failure(folder, error) from error
+
+
+def _failure(folder: Path, error: Exception) -> CannotGoOn:
+    words = one_line(error)
+    if "lock" in words.lower():
+        return CannotGoOn("store.locked", where=folder)
+    if isinstance(error, PermissionError) or "Permission denied" in words:
+        return CannotGoOn("store.permission", where=folder)
+    if "No space left" in words:
+        return CannotGoOn("store.disk_full", where=folder)
+    if "Corruption" in words or isinstance(error, ValueError | RuntimeError):
+        return CannotGoOn("store.damaged", where=folder, why=words)
+    return CannotGoOn("store.failed", where=folder, why=words)

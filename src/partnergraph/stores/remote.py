@@ -1,0 +1,243 @@
+"""A store behind a SPARQL 1.1 endpoint, asked and updated through SPARQLWrapper.
+
+SPARQLWrapper guesses the form of a query from its text and can be fooled by a prefix or a comment; here the form is
+known and set. Around it stand a deadline over the whole answer, a cap on its size, and no redirects.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPException
+from math import ceil
+from typing import Any, Literal
+
+import pyoxigraph as ox
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from partnergraph.errors import CannotGoOn, UsageError
+from partnergraph.stores.base import Table, Triple
+from partnergraph.stores.embedded import one_line, read_solutions, read_triples
+
+TIMEOUT = 120.0  # seconds for one whole answer
+MOST_BYTES = 512 * 1024 * 1024  # of one answer
+_PAGE = 5_000  # graphs counted at once: Virtuoso cuts any answer at 10,000 rows
+_CHUNK = 1 << 16
+_TRIPLES = "application/n-triples, text/turtle;q=0.5"
+_RDF = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/plain": ox.RdfFormat.N_TRIPLES}
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who we are at a server. The password is never shown."""
+
+    user: str
+    password: str
+    scheme: Literal["basic", "digest"] = "basic"
+
+    def __repr__(self) -> str:
+        return f"Credentials(user={self.user!r}, scheme={self.scheme!r})"
+
+
+def is_address(where: str) -> bool:
+    """Whether `where` is an http(s) address."""
+    return bool(_ADDRESS.match(where))
+
+
+class _Wrapper(SPARQLWrapper):
+    """SPARQLWrapper whose password is not carried on to where a redirect points."""
+
+    def _createRequest(self) -> urllib.request.Request:
+        request: urllib.request.Request = super()._createRequest()
+        if secret := request.headers.pop("Authorization", None):
+            request.add_unredirected_header("Authorization", secret)
+        return request
+
+
+class RemoteStore:
+    """A SPARQL endpoint at an http(s) address."""
+
+    def __init__(
+        self,
+        where: str,
+        *,
+        update: str | None = None,
+        credentials: Credentials | None = None,
+        timeout: float = TIMEOUT,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """`update` is the address for updates where it differs; `timeout` in seconds and `most_bytes` bound one
+        answer. Raises UsageError where an address is not http(s). Nothing is sent yet."""
+        for address in (where, update or where):
+            if not is_address(address):
+                raise UsageError("remote.address", where=address)
+        self.where = where
+        self.update_at = update or where
+        self.timeout = timeout
+        self.most_bytes = most_bytes
+        self._credentials = credentials
+        self._realms: dict[str, str] = {}
+
+    def select(self, query: str) -> Table:
+        """The rows of a SELECT."""
+        answer = self._results(query, "SELECT")
+        if not isinstance(answer, ox.QuerySolutions):
+            raise CannotGoOn("remote.not_sparql", where=self.where)
+        return self._rows(answer)
+
+    def ask(self, query: str) -> bool:
+        """The answer to an ASK."""
+        answer = self._results(query, "ASK")
+        if not isinstance(answer, ox.QueryBoolean):
+            raise CannotGoOn("remote.not_sparql", where=self.where)
+        return bool(answer)
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
+        body, kind = self._send(query, "CONSTRUCT")
+        try:
+            return read_triples(q.triple for q in ox.parse(body, format=_RDF.get(kind, ox.RdfFormat.TURTLE)))
+        except SyntaxError as error:
+            raise CannotGoOn("remote.not_sparql", where=self.where) from error
+
+    def counts(self) -> dict[str, int]:
+        """How many triples each named graph holds; asked page by page, since servers cut long answers."""
+        found: dict[str, int] = {}
+        while True:
+            page = self.select(
+                "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } "
+                f"GROUP BY ?g ORDER BY ?g LIMIT {_PAGE} OFFSET {len(found)}"
+            )
+            found |= {str(graph): int(str(n)) for graph, n in page.rows if graph is not None}
+            if len(page) < _PAGE:
+                return found
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL update. Raises CannotGoOn where the server does not do it."""
+        self._send(text, "INSERT")
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    def _results(self, query: str, form: str) -> ox.QuerySolutions | ox.QueryBoolean:
+        body, _ = self._send(query, form)
+        try:
+            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        except SyntaxError as error:
+            raise CannotGoOn("remote.not_sparql", where=self.where) from error
+
+    def _rows(self, answer: ox.QuerySolutions) -> Table:
+        try:
+            return read_solutions(answer)
+        except SyntaxError as error:  # the answer ends early or holds what is no result
+            raise CannotGoOn("remote.cut_off", where=self.where) from error
+
+    def _send(self, text: str, form: str) -> tuple[bytes, str]:
+        """The body and the media type of the answer to `text`, a query or update of this form."""
+        url = self.update_at if form == "INSERT" else self.where
+        deadline = time.monotonic() + self.timeout
+        wrapper = self._wrapper(url, text, form)
+        try:
+            with closing(wrapper.query().response) as response:
+                if response.geturl().split("?")[0] != url.split("?")[0]:
+                    raise CannotGoOn("remote.redirect", where=url, to=response.geturl())
+                body = read_all(response, url, deadline, self.most_bytes)
+                kind = response.headers.get_content_type()
+                limit = response.headers.get("X-SPARQL-MaxRows")
+        except SPARQLWrapperException as error:
+            raise refusal(url, error.__context__, _body_in(error)) from error
+        except (OSError, HTTPException) as error:
+            raise refusal(url, error) from error
+        if kind == "text/html":
+            raise CannotGoOn("remote.not_sparql", where=url)
+        if limit:  # Virtuoso's only sign that rows are missing
+            raise CannotGoOn("remote.cut_rows", where=url, rows=limit)
+        return body, kind
+
+    def _wrapper(self, url: str, text: str, form: str) -> Any:
+        wrapper = _Wrapper(self.where, updateEndpoint=self.update_at, agent="partnergraph")
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.setTimeout(max(1, ceil(self.timeout)))  # of one read; `read_all` holds the whole
+        wrapper.setReturnFormat(N3 if form == "CONSTRUCT" else JSON)
+        wrapper.queryString, wrapper.queryType = text, form
+        if form == "CONSTRUCT":
+            wrapper.addCustomHttpHeader("Accept", _TRIPLES)
+        if who := self._credentials:
+            wrapper.setHTTPAuth(who.scheme.upper())
+            wrapper.setCredentials(who.user, who.password, self._realm(url) if who.scheme == "digest" else "SPARQL")
+        return wrapper
+
+    def _realm(self, url: str) -> str:
+        """The realm a server asks digest credentials for: SPARQLWrapper must be told it beforehand."""
+        if url not in self._realms:
+            self._realms[url] = realm_of(url, self.timeout)
+        return self._realms[url]
+
+
+def realm_of(url: str, timeout: float) -> str:
+    """The realm in the challenge of the server at `url`; `SPARQL`, as at Virtuoso, where it sends none."""
+    try:
+        request = urllib.request.Request(url, method="POST", data=b"")  # noqa: S310  known to be http(s)
+        with urllib.request.urlopen(request, timeout=timeout):  # noqa: S310
+            return "SPARQL"
+    except urllib.error.HTTPError as error:
+        with closing(error):
+            found = re.search(r'realm="([^"]*)"', error.headers.get("WWW-Authenticate", ""))
+        return found[1] if found else "SPARQL"
+    except (OSError, HTTPException) as error:
+        raise refusal(url, error) from error
+
+
+def read_all(response: Any, url: str, deadline: float, most_bytes: int) -> bytes:
+    """The whole body. Raises CannotGoOn past the deadline (`time.monotonic`) or the size."""
+    parts: list[bytes] = []
+    size = 0
+    while chunk := response.read1(_CHUNK):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > most_bytes:
+            raise CannotGoOn("remote.too_big", where=url, megabytes=most_bytes // (1024 * 1024))
+        if time.monotonic() > deadline:
+            raise CannotGoOn("remote.timeout", where=url)
+    return b"".join(parts)
+
+
+def refusal(url: str, error: BaseException | None, body: bytes = b"") -> CannotGoOn:
+    """The one clear line for what came back from `url` instead of an answer; `body` where it has been read already."""
+    if isinstance(error, urllib.error.HTTPError):
+        with closing(error):
+            line = _first_line(body or (error.read(4096) if error.fp else b""))
+        if error.code in (401, 403):
+            return CannotGoOn("remote.denied", where=url, code=error.code)
+        if error.code in (301, 302, 303, 307, 308):
+            return CannotGoOn("remote.redirect", where=url, to=error.headers.get("Location", "?"))
+        return CannotGoOn("remote.http", where=url, code=error.code, why=line or error.reason)
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, TimeoutError):
+        return CannotGoOn("remote.timeout", where=url)
+    return CannotGoOn(
+        "remote.unreachable", where=url, why=one_line(reason) if isinstance(reason, Exception) else reason
+    )
+
+
+def _body_in(error: SPARQLWrapperException) -> bytes:
+    """What the server said: SPARQLWrapper has read it, and keeps it only inside its own message."""
+    _, _, shown = str(error).partition("Response:\n")
+    body = ast.literal_eval(shown) if shown.startswith(("b'", 'b"')) else b""
+    return bytes(body)
+
+
+def _first_line(raw: bytes) -> str:
+    """What the server says first, without markup."""
+    words = raw[:4096].decode("utf-8", "replace")
+    text = re.sub(r"<(style|script|title)\b.*?</\1>|<[^>]*>", " ", words, flags=re.DOTALL)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return next((line[:200] for line in lines if line), "")

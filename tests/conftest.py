@@ -1,0 +1,52 @@
+"""What several tests share: an Oxigraph server on loopback."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sysconfig
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def oxigraph_server(*options: str) -> Iterator[str]:
+    """A fresh Oxigraph server in memory; gives its address without a path."""
+    program = Path(sysconfig.get_path("scripts")) / "oxigraph"
+    if not program.exists():
+        pytest.skip("the program `oxigraph` is not installed (pip install oxigraph)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(program), "serve", "--bind", f"127.0.0.1:{port}", *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/query?query=ASK%7B%7D", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert process.poll() is None, "the Oxigraph server ended at once"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+    raise AssertionError("the Oxigraph server does not answer")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of an Oxigraph server that all tests of the session share: leave nothing in it."""
+    with oxigraph_server("--union-default-graph") as address:
+        yield address
