@@ -1,0 +1,362 @@
+"""The command line: each verb reads its options, calls the library and prints. Data on stdout, all else on stderr.
+
+Exit codes: 0 all done; 1 done, but inputs were skipped, shapes violated, counts unequal or a floor missed; 2 wrong use;
+3 cannot go on (store, network, disk); 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from partnergraph.errors import PartnergraphError, UsageError
+from partnergraph.messages import LANGUAGES, language, say, set_language
+
+if TYPE_CHECKING:
+    from partnergraph.build import Progress
+    from partnergraph.model import Facts
+    from partnergraph.read import Notice
+
+DONE, PARTLY, WRONG_USE, CANNOT_GO_ON, INTERRUPTED = 0, 1, 2, 3, 130
+RDF_FORMATS = ("turtle", "nquads", "jsonld")
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", *RDF_FORMATS)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; no traceback reaches a user."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    set_language(_language_of(arguments))
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        code = commands().main(list(arguments), prog_name="partnergraph", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except PartnergraphError as error:
+        return _fail(str(error), error.exit_code)
+    except click.ClickException as error:
+        return _fail(_usage(error), WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail(say("cli.interrupted"), INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing left to say
+        return DONE
+    except OSError as error:
+        return _fail(say("cli.disk", where=error.filename or "", why=error.strerror or str(error)), CANNOT_GO_ON)
+
+
+def _fail(line: str, code: int) -> int:
+    click.echo(f"partnergraph: {line}", err=True)
+    return code
+
+
+def _language_of(arguments: Sequence[str]) -> str | None:
+    """The value of --lang, wherever it stands: help and error lines are said in it as well."""
+    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        code = following if here == "--lang" else here.removeprefix("--lang=")
+        if here.startswith("--lang") and code in LANGUAGES:
+            return code
+    return None
+
+
+def _usage(error: click.ClickException) -> str:
+    """One line for a wrong use, in the language spoken; click's own words only where we have none."""
+    match error:
+        case click.NoSuchOption():
+            return say("cli.no_option", option=error.option_name)
+        case click.MissingParameter():
+            return say("cli.missing", what=error.param.human_readable_name if error.param else "")
+        case click.BadParameter():
+            return say("cli.bad_value", what=error.param.human_readable_name if error.param else "", why=error.message)
+    return say("cli.usage", why=error.format_message())
+
+
+def commands() -> click.Group:
+    """The verbs, with help in the language spoken."""
+    group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
+    group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
+    for verb in (build_command, extract_command, query_command, view_command, load_command, validate_command):
+        group.add_command(verb())
+    return group
+
+
+def _version(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"partnergraph {version('partnergraph')}")
+        context.exit()
+
+
+def _command(name: str, run: Any, *params: click.Parameter) -> click.Command:
+    lang = click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say("help.lang"))
+    return click.Command(name, callback=run, params=[*params, lang], help=say(f"help.{name}"))
+
+
+def _option(flags: str, *, key: str | None = None, **settings: Any) -> click.Option:
+    """An option whose help is the message `help.<name of the option>` unless `key` names another."""
+    names = flags.split()
+    return click.Option(names, help=say(f"help.{key or names[0].lstrip('-')}"), show_default=True, **settings)
+
+
+def _inputs() -> click.Argument:
+    return click.Argument(["inputs"], nargs=-1, required=True, metavar="INPUT…")
+
+
+def _from() -> click.Option:
+    return _option("--from where", key="from", default="build")
+
+
+# ---------------------------------------------------------------------------------------------------------------- build
+
+
+def build_command() -> click.Command:
+    """`partnergraph build`."""
+    return _command(
+        "build",
+        _build,
+        _inputs(),
+        _option("--out", default="build", type=click.Path(path_type=Path)),
+        _option("--jobs", default=1, type=click.IntRange(1, 256)),
+        _option("--published", type=click.DateTime(["%Y-%m-%d"])),
+        _option("--namespace", default=None),
+        _option("--data-namespace data", key="data-namespace", default=None),
+    )
+
+
+def _build(
+    inputs: tuple[str, ...], out: Path, jobs: int, published: Any, namespace: str | None, data: str | None
+) -> int:
+    from partnergraph.build import build
+    from partnergraph.knowledge.ontology import Namespaces
+
+    given = {k: v for k, v in (("ns", namespace), ("data", data)) if v}
+    with _progress() as progress:
+        made = build(
+            inputs, out, published=_day(published), jobs=jobs, namespaces=Namespaces(**given), progress=progress
+        )
+    _say_notices(made.notices)
+    for key, n in made.counts.items():
+        click.echo(f"{say(f'count.{key}'):<28}{n:>10,}", err=True)
+    click.echo(say("build.done", folder=out, page=out / "network.html"), err=True)
+    return PARTLY if any(notice.skipped for notice in made.notices) else DONE
+
+
+def _day(value: Any) -> str | None:
+    return value.date().isoformat() if value else None
+
+
+def _say_notices(notices: Iterable[Notice]) -> None:
+    for notice in notices:
+        key = "read.skipped" if notice.skipped else "read.note"
+        click.echo(say(key, where=notice.where, why=notice.message), err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(say(f"stage.{stage}"), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+# -------------------------------------------------------------------------------------------------------------- extract
+
+
+def extract_command() -> click.Command:
+    """`partnergraph extract`."""
+    formats = click.Choice(("jsonl", "text", *RDF_FORMATS))
+    return _command(
+        "extract",
+        _extract,
+        _inputs(),
+        _option("--format form", key="format", default="jsonl", type=formats),
+        _option("--jobs", default=1, type=click.IntRange(1, 256)),
+        _option("--published", type=click.DateTime(["%Y-%m-%d"])),
+    )
+
+
+def _extract(inputs: tuple[str, ...], form: str, jobs: int, published: Any) -> int:
+    from partnergraph.build import extract_all
+    from partnergraph.model import Article
+    from partnergraph.read import Notice, read
+
+    items = list(read(inputs, published=_day(published)))
+    notices = [item for item in items if isinstance(item, Notice)]
+    with _progress() as progress:
+        facts = extract_all([item for item in items if isinstance(item, Article)], jobs, progress)
+    _print_facts(facts, form)
+    _say_notices(notices)
+    return PARTLY if any(notice.skipped for notice in notices) else DONE
+
+
+def _print_facts(facts: list[Facts], form: str) -> None:
+    if form == "jsonl":
+        for one in facts:
+            click.echo(json.dumps(one.to_json(), ensure_ascii=False))
+    elif form == "text":
+        from partnergraph.views.marked import print_marked
+
+        for one in facts:
+            print_marked(one)
+    else:
+        from partnergraph.build import facts_as_rdf
+
+        sys.stdout.buffer.write(facts_as_rdf(facts, form))
+
+
+# ---------------------------------------------------------------------------------------------------------------- query
+
+
+def query_command() -> click.Command:
+    """`partnergraph query`."""
+    return _command(
+        "query",
+        _query,
+        click.Argument(["question"], required=False, metavar="NAME|FILE.rq|'SPARQL'"),
+        _from(),
+        _option("--param", multiple=True, metavar="KEY=VALUE"),
+        _option("--format form", key="query_format", default=None, type=click.Choice(TABLE_FORMATS)),
+        _option("--list listing", key="list", is_flag=True),
+    )
+
+
+def _query(question: str | None, where: str, param: tuple[str, ...], form: str | None, listing: bool) -> int:
+    from partnergraph.queries import run
+    from partnergraph.stores import open_store
+    from partnergraph.views.table import render, render_catalogue
+
+    if listing:
+        click.echo(render_catalogue(form or "table", language()), nl=False)
+        return DONE
+    if question is None:
+        raise UsageError("query.no_question")
+    store = open_store(where)
+    try:
+        answer = run(store, question, _params(param), _namespaces(where))
+    finally:
+        store.close()
+    sys.stdout.buffer.write(render(answer, form or "table"))
+    return DONE
+
+
+def _params(given: Iterable[str]) -> dict[str, str]:
+    params = {}
+    for item in given:
+        key, sign, value = item.partition("=")
+        if not sign or not key:
+            raise UsageError("query.param_form", given=item)
+        params[key] = value
+    return params
+
+
+def _namespaces(where: str) -> Any:
+    """The namespaces of the build at `where`; of an endpoint, the default ones."""
+    from partnergraph.build import open_build
+    from partnergraph.stores.remote import is_address
+
+    return None if is_address(where) else open_build(where).namespaces
+
+
+# ----------------------------------------------------------------------------------------------------------------- view
+
+
+def view_command() -> click.Command:
+    """`partnergraph view`."""
+    return _command(
+        "view",
+        _view,
+        click.Argument(["question"], required=False, metavar="[NAME|FILE.rq|'SPARQL']"),
+        _from(),
+        _option("--param", multiple=True, metavar="KEY=VALUE"),
+        _option("--out", key="view_out", default="network.html", type=click.Path(path_type=Path)),
+    )
+
+
+def _view(question: str | None, where: str, param: tuple[str, ...], out: Path) -> int:
+    from partnergraph.build import view
+
+    out.write_text(view(where, question, _params(param)), "utf-8")
+    click.echo(say("view.done", page=out), err=True)
+    return DONE
+
+
+# ----------------------------------------------------------------------------------------------------------------- load
+
+
+def load_command() -> click.Command:
+    """`partnergraph load`."""
+    return _command(
+        "load",
+        _load,
+        _option("--to", required=True, metavar="URL"),
+        _option("--update", metavar="URL"),
+        _option("--graph-store graph_store", metavar="URL"),
+        _option("--auth", type=click.Choice(("basic", "digest"))),
+        _option("--credentials", type=click.Path(path_type=Path)),
+        _from(),
+    )
+
+
+def _load(**options: Any) -> int:
+    from partnergraph.loading import load_build
+
+    with _progress() as progress:
+        report = load_build(
+            Path(options["where"]),
+            to=options["to"],
+            update=options["update"],
+            graph_store=options["graph_store"],
+            auth=options["auth"],
+            credentials=options["credentials"],
+            progress=lambda done, total: progress("load", done, total),
+        )
+    for line in report.lines():
+        click.echo(line, err=True)
+    return DONE if report.equal else PARTLY
+
+
+# ------------------------------------------------------------------------------------------------------------- validate
+
+
+def validate_command() -> click.Command:
+    """`partnergraph validate`."""
+    return _command(
+        "validate",
+        _validate,
+        _from(),
+        _option("--format form", key="validate_format", default="text", type=click.Choice(("text", "turtle"))),
+    )
+
+
+def _validate(where: str, form: str) -> int:
+    from partnergraph.build import validate_at
+
+    report = validate_at(where)
+    if form == "turtle":
+        click.echo(report.to_rdf().serialize(format="turtle"))
+    else:
+        for line in report.lines(language()):
+            click.echo(line)
+    return DONE if report.conforms and not report.quotes_missing else PARTLY
