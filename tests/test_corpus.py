@@ -13,6 +13,9 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from partnergraph.model import Article
+from partnergraph.read import Notice, read
+
 CORPUS = Path(__file__).parents[1] / "data" / "articles"
 FIELDS = {"title", "published", "source", "url", "lang", "licence"}
 GUARD_WORDS = 12  # shorter sentences are names, titles and set phrases
@@ -128,6 +131,15 @@ def test_readme_lists_every_article_with_its_source() -> None:
     rows = (CORPUS / "README.md").read_text(encoding="utf-8")
     missing = [p.name for p in PIECES if f"`{p.name}.md`" not in rows or str(p.front["url"]) not in rows]
     assert missing == []
+
+
+def test_the_folder_reads_as_these_articles_and_nothing_else() -> None:
+    items = list(read([CORPUS]))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert [item for item in items if isinstance(item, Notice)] == []
+    assert [article.title for article in articles] == [piece.front["title"] for piece in PIECES]
+    assert [article.published for article in articles] == [str(piece.front["published"]) for piece in PIECES]
+    assert all(article.url and article.source for article in articles)
 
 
 def test_guard_sees_a_copied_sentence() -> None:

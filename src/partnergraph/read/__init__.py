@@ -76,7 +76,8 @@ def _is_new(seen: dict[str, str], article: Article, where: str) -> bool:
 
 
 def _files(inputs: Iterable[str | Path]) -> Iterator[tuple[str, Path | None]]:
-    """(name under the input, path); the path None is standard input. Hidden files and folders are passed over."""
+    """(name under the input, path); the path None is standard input. In a folder, hidden files and folders are passed
+    over, and so is a README.md: it speaks of the articles and is none."""
     for given in inputs:
         if str(given) == STDIN:
             yield "stdin", None
@@ -92,7 +93,7 @@ def _files(inputs: Iterable[str | Path]) -> Iterator[tuple[str, Path | None]]:
 
 
 def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+    return path.name.upper() == "README.MD" or any(part.startswith(".") for part in path.parts)
 
 
 def _read_one(name: str, path: Path | None, stdin: BinaryIO | None) -> Iterator[Record | Notice | Source]:
