@@ -11,7 +11,8 @@ import re
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from math import ceil
@@ -145,7 +146,7 @@ class RemoteStore:
         deadline = time.monotonic() + self.timeout
         wrapper = self._wrapper(url, text, form)
         try:
-            with closing(wrapper.query().response) as response:
+            with _opener_kept(), closing(wrapper.query().response) as response:
                 if response.geturl().split("?")[0] != url.split("?")[0]:
                     raise CannotGoOn("remote.redirect", where=url, to=response.geturl())
                 body = read_all(response, url, deadline, self.most_bytes)
@@ -180,6 +181,16 @@ class RemoteStore:
         if url not in self._realms:
             self._realms[url] = realm_of(url, self.timeout)
         return self._realms[url]
+
+
+@contextmanager
+def _opener_kept() -> Iterator[None]:
+    """For digest credentials SPARQLWrapper installs an opener for the whole process; put the one before back."""
+    before = getattr(urllib.request, "_opener", None)
+    try:
+        yield
+    finally:
+        urllib.request._opener = before  # type: ignore[attr-defined]
 
 
 def realm_of(url: str, timeout: float) -> str:

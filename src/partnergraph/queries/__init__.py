@@ -1,0 +1,73 @@
+"""Questions put to a store: a named one, a file or SPARQL, with parameters, answered as a table, yes or no, or triples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from partnergraph.errors import UsageError
+from partnergraph.knowledge.ontology import Namespaces
+from partnergraph.queries.catalogue import Parameter, Query, find_query, kinds, named_queries
+from partnergraph.queries.parameters import Named, bind
+from partnergraph.queries.syntax import Form, check, is_ordered, with_prefixes
+from partnergraph.stores.base import Store, Table, Triple
+
+__all__ = [
+    "Answer",
+    "Form",
+    "Named",
+    "Parameter",
+    "Query",
+    "check",
+    "find_query",
+    "is_ordered",
+    "named_queries",
+    "resolve",
+    "run",
+]
+
+Answer = Table | bool | list[Triple]
+
+
+def resolve(
+    store: Store,
+    query: Query | str,
+    params: Mapping[str, str] | None = None,
+    namespaces: Namespaces | None = None,
+) -> str:
+    """The SPARQL to send to `store` for `query`: the name of a question, the path of an `.rq` file, SPARQL, or a Query.
+
+    `params` are checked and completed, names of things looked up among the labels of `store`. Raises UsageError for an
+    unknown name, a faulty parameter, a fault of syntax, or an update.
+    """
+    asked = find_query(query, namespaces) if isinstance(query, str) else query
+    check(asked.text, namespaces)
+    text = bind(asked, params or {}, lambda kind: _things(store, kind, namespaces))
+    return with_prefixes(text, namespaces)
+
+
+def run(
+    store: Store,
+    query: Query | str,
+    params: Mapping[str, str] | None = None,
+    namespaces: Namespaces | None = None,
+) -> Answer:
+    """The answer of `store` to `query` (as in `resolve`): a Table for SELECT, a bool for ASK, else triples.
+
+    Raises UsageError as `resolve`, CannotGoOn where the store fails.
+    """
+    text = resolve(store, query, params, namespaces)
+    match check(text):
+        case "SELECT":
+            return store.select(text)
+        case "ASK":
+            return store.ask(text)
+        case "CONSTRUCT":
+            return store.construct(text)
+
+
+def _things(store: Store, kind: str, namespaces: Namespaces | None) -> Sequence[Named]:
+    listing = kinds(namespaces).get(kind)
+    if listing is None:
+        raise UsageError("query.unknown_kind", kind=kind)
+    rows = store.select(listing).rows
+    return [Named(thing.value, label.value) for thing, label in rows if thing and label]

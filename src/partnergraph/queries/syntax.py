@@ -1,0 +1,87 @@
+"""What a SPARQL text is, found out before it is sent anywhere: its form, its faults, its prefixes."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import pyoxigraph as ox
+
+from partnergraph.errors import UsageError
+from partnergraph.knowledge.ontology import Namespaces
+from partnergraph.queries.catalogue import prefixes
+from partnergraph.stores.embedded import one_line
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT"]
+
+# Comments, strings and IRIs: what may hold any word without meaning it.
+_OPAQUE = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""'
+    r"|'''(?:[^\\]|\\.)*?'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\x00-\x20]*>"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
+_UPDATE = re.compile(r"(?<![\w?$:])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b(?!\s*:)", re.IGNORECASE)
+_QUERY = re.compile(r"(?<![\w?$:])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
+_ORDER = re.compile(r"(?<![\w?$:])ORDER\s+BY\b", re.IGNORECASE)
+_AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_DECLARED = re.compile(r"(?<![\w?$:])PREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
+_USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):(?=[^\s/])")
+
+
+def bare(text: str) -> str:
+    """`text` with a blank in place of every comment, string and IRI."""
+    return _OPAQUE.sub(" ", text)
+
+
+def is_ordered(text: str) -> bool:
+    """Whether the query asks for an order."""
+    return bool(_ORDER.search(bare(text)))
+
+
+def with_prefixes(text: str, namespaces: Namespaces | None = None) -> str:
+    """`text` with a declaration, on its first line, of each of our prefixes that it uses without declaring it."""
+    words = bare(text)
+    missing = set(_USED.findall(words)) - set(_DECLARED.findall(words))
+    known = prefixes(namespaces)
+    lines = [f"PREFIX {prefix}: <{known[prefix]}>" for prefix in sorted(missing & set(known))]
+    return " ".join([*lines, text]) if lines else text
+
+
+def check(text: str, namespaces: Namespaces | None = None) -> Form:
+    """The form of the query `text`; a DESCRIBE counts as CONSTRUCT, since both give triples.
+
+    Raises UsageError for an update, and for a fault of syntax with its line and column.
+    """
+    words = bare(text)
+    update, query = _UPDATE.search(words), _QUERY.search(words)
+    if update and (not query or update.start() < query.start()):
+        raise UsageError("query.update", word=update[1].upper())
+    try:
+        answer = ox.Store().query(text, prefixes=prefixes(namespaces))
+    except SyntaxError as error:
+        raise _fault(error) from error
+    except (OSError, ValueError) as error:
+        raise UsageError("query.syntax", why=one_line(error)) from error
+    if isinstance(answer, ox.QuerySolutions):
+        return "SELECT"
+    return "ASK" if isinstance(answer, ox.QueryBoolean) else "CONSTRUCT"
+
+
+def _fault(error: SyntaxError) -> UsageError:
+    words = " ".join(str(error).split())
+    if not (found := _AT.match(words)):
+        return UsageError("query.syntax", why=one_line(error))
+    line, column, why = found.groups()
+    if "Prefix not found" in why:
+        return UsageError("query.prefix", line=line, column=column)
+    return UsageError("query.syntax_at", line=line, column=column, why=_readable(why))
+
+
+def _readable(why: str) -> str:
+    """The parser's list of what it expected, without its character ranges."""
+    kept = re.sub(r"\[[^\]]*\](?: \| \[[^\]]*\])*,?\s*", "", why).rstrip(", ")
+    return kept if len(kept) <= 160 and kept.strip() not in ("expected", "expected one of") else why[:157] + "…"
