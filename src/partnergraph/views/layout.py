@@ -1,0 +1,152 @@
+"""Where the nodes of a network stand: worked out before the page opens, the same every time.
+
+Lengths are CSS pixels at zoom 1. Each component is laid out by forces, turned to lie flat and stretched to a screen's
+shape; nodes with their names are then pushed apart until no two overlap, and the components packed beside each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from partnergraph.views.network import SEED, simple
+
+Array = NDArray[np.float64]
+
+LINE_CHARS = 22  # a name wraps here
+CHAR, LINE = 6.6, 15.0  # mean width and height of the page's 12.5 px letters
+LINES = 3  # at most; the panel shows the whole name
+GAP = 16.0
+ASPECT = 1.5
+SLACK = 2.6  # area of a component, as a multiple of what its nodes and names cover
+STRESS_LAYOUT = 90  # nodes up to which every distance is weighed (Kamada-Kawai, cubic time)
+SPRING_LAYOUT = 500  # nodes up to which every pair repels
+
+
+def radius(degree: int) -> float:
+    """Radius of a node with so many neighbours: its area grows with them."""
+    return round(min(9.0 + 3.2 * degree**0.5, 30.0), 1)
+
+
+def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
+    """The place of every node, centred on the origin."""
+    graph, names = simple(network)
+    if not names:
+        return {}
+    boxes = np.array([_box(network.nodes[name], graph.degree[i]) for i, name in enumerate(names)])
+    groups = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
+    placed = [_component(graph, group, boxes[group]) for group in groups]
+    spots = np.zeros((len(names), 2))
+    for group, points in zip(groups, _pack(placed, [boxes[g] for g in groups]), strict=True):
+        spots[group] = points
+    spots -= (spots.min(axis=0) + spots.max(axis=0)) / 2
+    spots[:, 1] -= boxes[:, 2]  # from the middle of the box to the node above its name
+    return {name: (round(float(x)), round(float(y))) for name, (x, y) in zip(names, spots, strict=True)}
+
+
+def _box(node: dict[str, Any], degree: int) -> tuple[float, float, float]:
+    """Width and height of a node with its name below it, and how far the node's middle is above the box's."""
+    name = max(str(node.get("label_vi", "")), str(node.get("label_en", "")), key=len)
+    lines = min(LINES, -(-len(name) // LINE_CHARS))
+    size = 2 * radius(degree)
+    text = lines * LINE + 4 if lines else 0.0
+    width = max(size, min(len(name), LINE_CHARS + 2) * CHAR)
+    return width + GAP, size + text + GAP, text / 2
+
+
+def _component(graph: nx.Graph[int], group: list[int], boxes: Array) -> Array:
+    if len(group) == 1:
+        return np.zeros((1, 2))
+    part = nx.convert_node_labels_to_integers(graph.subgraph(group), ordering="sorted")
+    points = _flat(_forces(part))
+    area = float((boxes[:, 0] * boxes[:, 1]).sum()) * SLACK
+    spread = np.maximum(np.ptp(points, axis=0), 1e-6)
+    wanted = np.array([(area * ASPECT) ** 0.5, (area / ASPECT) ** 0.5])
+    both = float(np.sqrt(wanted.prod() / spread.prod())) if len(group) > 3 else float(wanted[0] / spread[0])
+    stretch = np.clip(wanted / spread, both / 1.8, both * 1.8)  # a long chain is not blown up into a square
+    return _apart(points * stretch, boxes)
+
+
+def _forces(graph: nx.Graph[int]) -> Array:
+    """Force-directed places, in any unit."""
+    if len(graph) <= STRESS_LAYOUT:
+        found = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(graph))
+        return np.array([found[i] for i in range(len(graph))])
+    if len(graph) <= SPRING_LAYOUT:
+        found = nx.spring_layout(graph, seed=SEED, iterations=120, method="force")
+        return np.array([found[i] for i in range(len(graph))])
+    return _coarse(graph)
+
+
+def _coarse(graph: nx.Graph[int]) -> Array:
+    """Large networks: communities are laid out first, then the members of each on a disc around its place, so that
+    groups stay apart and time grows with the number of nodes, not of pairs."""
+    groups = [sorted(g) for g in nx.community.louvain_communities(graph, seed=SEED)]
+    groups.sort(key=lambda g: (-len(g), g[0]))
+    whole = nx.quotient_graph(graph, groups, relabel=True)
+    rough = nx.spring_layout(whole, seed=SEED, iterations=200, method="force", k=3 / len(groups) ** 0.5)
+    discs = np.array([len(g) ** 0.5 * 1.15 for g in groups])
+    middles = np.array([rough[i] for i in range(len(groups))]) * float(discs.sum())
+    middles = _apart(middles, np.column_stack([2 * discs, 2 * discs]))
+    points = np.zeros((len(graph), 2))
+    for group, middle, disc in zip(groups, middles, discs, strict=True):
+        inner = graph.subgraph(group)
+        found = nx.spring_layout(inner, seed=SEED, iterations=50, method="force") if len(group) > 1 else {group[0]: 0}
+        points[group] = middle + np.array([found[i] for i in group]) * disc * 0.9
+    return points
+
+
+def _flat(points: Array) -> Array:
+    """Turned so that the longest way lies flat; which end is left is settled by the first node."""
+    points = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(np.cov(points.T))
+    turned: Array = points @ axes[:, ::-1]
+    signs = np.where(turned[0] > 1e-9, -1.0, 1.0)
+    return turned * signs
+
+
+def _apart(points: Array, boxes: Array, rounds: int = 400) -> Array:
+    """Push boxes that overlap apart along the shorter way, a little each round, until none does."""
+    spots = points + np.column_stack([np.arange(len(points)) % 7, np.arange(len(points)) % 5]) * 1e-3
+    wide, high = float(boxes[:, 0].max()), float(boxes[:, 1].max())
+    unit = np.array([1.0, wide / high])
+    for _ in range(rounds):
+        near = cKDTree(spots * unit).query_pairs(wide, p=np.inf, output_type="ndarray")
+        first, second = near[:, 0], near[:, 1]
+        way = spots[second] - spots[first]
+        over = (boxes[first, :2] + boxes[second, :2]) / 2 - np.abs(way)
+        hit = (over > 0.5).all(axis=1)
+        if not hit.any():
+            break
+        _push(spots, first[hit], second[hit], way[hit], over[hit])
+    return spots
+
+
+def _push(spots: Array, first: NDArray[np.intp], second: NDArray[np.intp], way: Array, over: Array) -> None:
+    axis = (over[:, 1] < over[:, 0]).astype(int)  # 1: it is shorter to move up and down
+    rows = np.arange(len(way))
+    move = np.zeros_like(way)
+    move[rows, axis] = np.where(way[rows, axis] >= 0, 1.0, -1.0) * (over[rows, axis] * 0.35 + 0.3)
+    np.add.at(spots, second, move)
+    np.add.at(spots, first, -move)
+
+
+def _pack(parts: list[Array], boxes: list[Array]) -> list[Array]:
+    """Components on shelves, the largest first, in about a screen's shape."""
+    lows = [(p - b[:, :2] / 2).min(axis=0) for p, b in zip(parts, boxes, strict=True)]
+    sizes = [(p + b[:, :2] / 2).max(axis=0) - low for p, b, low in zip(parts, boxes, lows, strict=True)]
+    area = sum(float((s + GAP).prod()) for s in sizes)
+    width = max((area * ASPECT * 1.1) ** 0.5, float(sizes[0][0]))
+    placed: list[Array] = []
+    corner, shelf = np.zeros(2), 0.0
+    for part, low, size in zip(parts, lows, sizes, strict=True):
+        if corner[0] > 0 and corner[0] + size[0] > width:
+            corner, shelf = np.array([0.0, corner[1] + shelf + GAP]), 0.0
+        placed.append(part - low + corner)
+        corner = corner + np.array([size[0] + GAP, 0.0])
+        shelf = max(shelf, float(size[1]))
+    return placed

@@ -1,0 +1,75 @@
+// The order of things.
+
+/** Bring the page in line with the choices; `settle` also fits the view to what is shown. */
+function refresh({ settle = false } = {}) {
+  applyFilters();
+  showTexts();
+  showLegend();
+  showStates();
+  showCompanies();
+  showYears();
+  showCounts();
+  showEmpty();
+  showPanel();
+  redraw();
+  if (settle) fit();
+  writeAddress();
+}
+
+function showEmpty() {
+  const any = visible.nodes.some(Boolean);
+  byId("empty").hidden = any;
+  byId("empty").textContent = any ? "" : t(NODES.length ? "empty.filtered" : "empty");
+  byId("focus-end").hidden = state.focus < 0;
+}
+
+/** Choose a node, a pair or a fact, or nothing; `show` moves the view there. */
+function select(target, { show = false } = {}) {
+  state.selected = target;
+  showPanel();
+  redraw();
+  writeAddress();
+  if (!target) return;
+  byId("filters").classList.remove("open");
+  if (show) {
+    reveal(target.node !== undefined ? target.node : partiesOf(target.fact)[0]);
+    byId("panel").focus({ preventScroll: true });
+  }
+}
+
+function onKey(event) {
+  const typing = event.target.matches("input, select, textarea");
+  if (event.key === "Escape" && !typing) select(null);
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    byId("search").focus();
+  }
+}
+
+function forPrint(on) {
+  const theme = on ? "light" : state.theme;
+  document.documentElement.dataset.theme = theme;
+  readColours();
+  canvas.redraw();
+}
+
+function start() {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  state.theme = dark.matches ? "dark" : "light";
+  document.documentElement.dataset.theme = state.theme;
+  readAddress();
+  applyFilters();
+  startCanvas();
+  startControls();
+  startSearch();
+  refresh({ settle: true });
+  dark.addEventListener("change", () => setTheme(dark.matches ? "dark" : "light"));
+  window.addEventListener("hashchange", () => { readAddress(); refresh({ settle: true }); });
+  window.addEventListener("resize", () => canvas.redraw());
+  window.addEventListener("beforeprint", () => forPrint(true));
+  window.addEventListener("afterprint", () => forPrint(false));
+  document.addEventListener("keydown", onKey);
+  document.documentElement.dataset.ready = "yes";
+}
+
+start();
