@@ -1,0 +1,168 @@
+"""What an agreement says the parties will do: its subject ("về chuyển đổi số"), and the sentences and lists of contents.
+
+A walk over the article in order: a trigger makes its agreement the one spoken of; a sentence that opens contents
+("theo đó", "nội dung hợp tác gồm:", "under the MoU") belongs to it, and so do the sentences and list items that follow,
+until a speech, a guest list or a result closes it. What an earlier agreement brought belongs to that one.
+Table content_cues (phrase, code).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from partnergraph.extract.agreements.grouping import Cluster
+from partnergraph.extract.areas import areas_in
+from partnergraph.extract.dates import Calendar
+from partnergraph.extract.document import Document, Sentence
+from partnergraph.extract.mentions import NamedOrganisation, Roster
+from partnergraph.model import Content, Evidence
+
+Span = tuple[int, int]
+Areas = dict[str, Span]
+_GOES_ON = re.compile(
+    r"\s*(?:[-+*•]\s*)?(?:về|đối với|ở mảng|với|bên cạnh đó|ngoài ra|đồng thời|hằng năm|hàng năm|ngược lại|hai bên|trong đó|cụ thể|song song|cùng với đó|phía"
+    r"|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides|following the)\b"
+)
+_WILL = re.compile(
+    r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết|has proposed)\b"
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """What was found of one agreement: areas with the first words that tell each, and contents item by item."""
+
+    areas: Areas = field(default_factory=dict)
+    contents: list[Content] = field(default_factory=list)
+
+
+class ContentReader:
+    """Reads contents of the agreements of one document."""
+
+    def __init__(self, document: Document, organisations: Roster[NamedOrganisation], calendar: Calendar) -> None:
+        self.document = document
+        self.organisations = organisations
+        self.calendar = calendar
+
+    def read(self, clusters: Sequence[Cluster]) -> list[Told]:
+        """The contents of each cluster, in the same order."""
+        told = [Told() for _ in clusters]
+        by_sentence = _by_sentence(clusters)
+        for index, cluster in enumerate(clusters):
+            for draft in cluster.body:
+                self._subject(cluster, draft.trigger.end, draft.span[1], told[index])
+        self._walk(clusters, by_sentence, told)
+        return told
+
+    def _subject(self, cluster: Cluster, start: int, end: int, told: Told) -> None:
+        """Areas of the phrase after the name of the paper, up to a list of contents."""
+        colon = self.document.text.find(":", start, end)
+        self._add_areas(start, colon if colon > 0 else end, told)
+
+    def _add_areas(self, start: int, end: int, told: Told) -> tuple[str, ...]:
+        """Areas named in [start, end) outside the names of organisations."""
+        found: list[str] = []
+        names = [(m.start, m.end) for m in self.organisations.between(max(0, start - 120), end) if m.end > start]
+        edges = [start, *(min(max(edge, start), end) for name in names for edge in name), end]
+        for left, right in zip(edges[::2], edges[1::2], strict=True):
+            for code, span in areas_in(self.document, left, right) if left < right else ():
+                told.areas.setdefault(code, span)
+                found.append(code)
+        return tuple(dict.fromkeys(found))
+
+    def _walk(self, clusters: Sequence[Cluster], by_sentence: Mapping[int, list[int]], told: list[Told]) -> None:
+        current: int | None = None
+        state = ""  # "", open (contents go on) or list (items follow)
+        for sentence in self.document.read_sentences():
+            if sentence.block.kind in ("title", "heading", "caption"):
+                continue
+            here = by_sentence.get(sentence.index)
+            if here:
+                current = here[-1]
+            if current is None:
+                continue
+            state = self._step(sentence, bool(here), clusters[current], state, told[current])
+
+    def _step(self, sentence: Sentence, triggered: bool, cluster: Cluster, state: str, told: Told) -> str:
+        opens, lists, stops = self._cues(sentence)
+        if self._of_another_time(sentence, cluster):
+            return ""
+        if sentence.block.kind == "list" and state == "list":
+            self._item(sentence.start, sentence.end, told)
+            return state
+        if cluster.old and not triggered:
+            return self._result(sentence, state, stops, told)
+        if stops and not (opens and opens < stops):
+            return ""
+        if opens or (state and self._goes_on(sentence)):
+            self._take(sentence, opens or sentence.start, triggered, told)
+            return "list" if self._ends_open(sentence) or (lists and self._ends_open(sentence)) else "open"
+        return "open" if triggered and not cluster.old else ""
+
+    def _cues(self, sentence: Sentence) -> tuple[int, int, int]:
+        """Offsets of the first cue of each kind, 0 where there is none."""
+        first = {"open": 0, "list": 0, "stop": 0}
+        for cue in self.document.cues_in("content_cues", sentence):
+            first[cue.code] = first[cue.code] or cue.end
+        return first["open"], first["list"], first["stop"]
+
+    def _of_another_time(self, sentence: Sentence, cluster: Cluster) -> bool:
+        """Whether the sentence opens with a stretch of years that is over and not this agreement's."""
+        own = set(cluster.values("periods"))
+        for period in self.calendar.periods_between(sentence.start, min(sentence.end, sentence.start + 60)):
+            year = period.value.split("/")[1][:4]
+            published = self.calendar.published
+            if own and period.value not in own and published and year.isdigit() and int(year) <= published.year:
+                return True
+        return False
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        folded = self.document.folded
+        return bool(
+            _GOES_ON.match(folded, sentence.start, sentence.end) or _WILL.search(folded, sentence.start, sentence.end)
+        )
+
+    def _result(self, sentence: Sentence, state: str, stops: int, told: Told) -> str:
+        """What came of an earlier agreement, as long as the paragraph speaks of it."""
+        if stops and not state:
+            return ""
+        self._add_areas(sentence.start, sentence.end, told)
+        return "open"
+
+    def _ends_open(self, sentence: Sentence) -> bool:
+        return self.document.text[sentence.start : sentence.end].rstrip().endswith(":")
+
+    def _take(self, sentence: Sentence, start: int, triggered: bool, told: Told) -> None:
+        """A sentence of contents, item by item."""
+        text = self.document.text
+        colon = text.find(": ", sentence.start, sentence.end)
+        begin = colon + 1 if colon > 0 else sentence.start
+        self._add_areas(sentence.start if not triggered else start, begin, told)
+        for a, b in _split(text, begin, sentence.end):
+            self._item(a, b, told)
+
+    def _item(self, start: int, end: int, told: Told) -> None:
+        areas = self._add_areas(start, end, told)
+        evidence = Evidence.of(self.document.text, start, end)
+        quote = evidence.quote.lstrip("-+*•_ ").rstrip(";.,: ")
+        if len(quote) > 3 and all(c.evidence != (evidence,) for c in told.contents):
+            told.contents.append(Content(text=" ".join(quote.split()), areas=areas, evidence=(evidence,)))
+
+
+def _split(text: str, start: int, end: int) -> list[Span]:
+    """The items of an enumeration parted by semicolons; else the whole."""
+    cuts = [m.start() for m in re.finditer(";", text[start:end])]
+    bounds = [start, *(start + c + 1 for c in cuts), end]
+    return [(a, b) for a, b in pairwise(bounds) if text[a:b].strip(" ;.…")]
+
+
+def _by_sentence(clusters: Sequence[Cluster]) -> dict[int, list[int]]:
+    """Sentence index -> clusters spoken of there, in order of text."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for index, cluster in enumerate(clusters):
+        for draft in cluster.drafts:
+            found.setdefault(draft.trigger.sentence.index, []).append((draft.trigger.start, index))
+    return {sentence: [i for _, i in sorted(pairs)] for sentence, pairs in found.items()}

@@ -1,0 +1,229 @@
+"""Who agrees: the organisations that the grammar of a trigger's sentence makes parties.
+
+"giữa A và B", "A và B ký", "A ký với B", "được A ký với B", "between A and B", "A, B and C sign"; persons who sign stand
+for their organisations. A name in a venue ("tại Hội trường UBND tỉnh"), in an apposition ("đơn vị thuộc Tập đoàn ..."),
+in a person's post or in brackets is no party. Table party_cues (phrase, code).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from partnergraph.extract.agreements.triggers import Trigger
+from partnergraph.extract.document import Document
+from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Roster
+
+_BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+# What may stand between two coordinated parties, brackets taken out: a comma or conjunction, then words that
+# introduce the second ("đại diện", "IT giant", "the northern province's").
+_VI_LINK = re.compile(
+    r"[\s,;]*(?P<word>và|cùng với|cùng|với|&|-|–)?[\s,]*(?:(?:gần đây|mới)(?: nhất)?(?: là)?|sau đó là|tiếp theo là)?"
+    r"\s*(?:hai bên|phía|đại diện|lãnh đạo|các đối tác|đối tác|là|giữa|với)?\s*"
+)
+_EN_LINK = re.compile(
+    r"[\s,;]*(?P<word>and|as well as|along with|together with|with|&|-|–)?[\s,]*(?:the|its|a|an)?"
+    r"(?:\s+(?!which\b|who\b|that\b|will\b|by\b|to\b|of\b|in\b|on\b|for\b|from\b|said\b|signed\b|is\b|has\b|have\b)[\w’'-]+){0,4}\s*"
+)
+_PLACE = re.compile(
+    r"(?:\b(?:tại|ở|trụ sở|hội trường|văn phòng|trụ sở chính|địa bàn|trung tâm hội nghị|nhà khách)"
+    r"|\b(?:at|in|throughout|across|outside|near)(?: the)?(?: headquarters of| office of)?(?: the)?)\s+(?:của\s+)?$"
+)
+_PART = re.compile(
+    r"(?:\b(?:thuộc|trực thuộc|đơn vị của|thành viên của|công ty con của|doanh nghiệp của|của"
+    r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by|of)(?: the)?)\s+$"
+)
+_AFTER_GENITIVE = re.compile(r"['’]s?\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Parties read off a sentence: indices into the roster, the spans that name them, the rule; `counterparties` are
+    those after "với" when each may have its own paper; `both` where the text says only "the two sides"."""
+
+    parties: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    rule: str = ""
+    counterparties: tuple[Mention, ...] = ()
+    both: bool = False
+
+
+class PartyReader:
+    """Reads parties in one document."""
+
+    def __init__(
+        self, document: Document, organisations: Roster[NamedOrganisation], people: Roster[NamedPerson]
+    ) -> None:
+        self.document = document
+        self.organisations = organisations
+        self.people = people
+        self._link = _VI_LINK if document.lang == "vi" else _EN_LINK
+        self._posts = [(p.start, p.end, p.org) for person in people.bearers for p in person.posts if p.end > p.start]
+        self._posts.sort()
+
+    def read(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
+        """The parties of `trigger`, looked for in [floor, ceiling), the part of the sentence that is its own."""
+        for reader in (self._between, self._subject_and_object, self._persons, self._pair):
+            found = reader(trigger, floor, ceiling)
+            if len(found.parties) >= 2 or found.both:
+                return found
+        return self._subject_and_object(trigger, floor, ceiling)
+
+    def free(self, mention: Mention) -> bool:
+        """Whether a name stands for itself: no venue, apposition, genitive or employer of somebody."""
+        folded = self.document.folded
+        before = folded[max(0, mention.start - 40) : mention.start]
+        if _PLACE.search(before) or _PART.search(before):
+            return False
+        if before.rstrip().endswith("(") and not mention.pronominal:
+            return False
+        if _AFTER_GENITIVE.match(folded, mention.end):
+            return False
+        return not self._is_employer(mention)
+
+    def _is_employer(self, mention: Mention) -> bool:
+        """Whether the name belongs to a post: inside it, or right after it."""
+        for start, end, _ in self._posts:
+            if start - 2 <= mention.start <= end + 4 and mention.start < end + 5:
+                gap = self.document.folded[end : mention.start] if mention.start >= end else ""
+                if re.fullmatch(r"\s*(?:của|of|of the|,|-|–)?\s*", gap):
+                    return True
+        return False
+
+    def chain(self, mentions: Sequence[Mention], at: int) -> list[Mention]:
+        """The coordinated names that hold `mentions[at]`, in order of text."""
+        first = last = at
+        while first > 0 and self._linked(mentions[first - 1], mentions[first]):
+            first -= 1
+        while last + 1 < len(mentions) and self._linked(mentions[last], mentions[last + 1]):
+            last += 1
+        return list(mentions[first : last + 1])
+
+    def _linked(self, left: Mention, right: Mention) -> bool:
+        if right.start <= left.end:
+            return right.start == left.start and left.who != right.who
+        if right.start - left.end > 160:
+            return False
+        gap = self.document.folded[left.end : right.start]
+        gap = _BRACKETS.sub(" ", re.sub(r"^[^()]{0,40}\)", " ", gap)) if ")" in gap else gap
+        gap = self._without_apposition(gap)
+        return bool(self._link.fullmatch(gap))
+
+    @staticmethod
+    def _without_apposition(gap: str) -> str:
+        """The gap without ", đơn vị ..., " between two commas."""
+        return re.sub(r"^\s*,[^,]{3,90},(?=\s*(?:và|cùng|với|and)\b)", " ", gap)
+
+    def _mentions(self, start: int, end: int) -> list[Mention]:
+        kept: list[Mention] = []
+        for mention in self.organisations.between(start, end):
+            if mention.end <= end and self.free(mention):
+                kept.append(mention)
+        return kept
+
+    def _between(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
+        cues = [c for c in self.document.cues_of("party_cues", floor, ceiling) if c.code == "between"]
+        for cue in sorted(cues, key=lambda c: abs(c.start - trigger.end)):
+            mentions = self._mentions(cue.end, min(ceiling, cue.end + 400))
+            if mentions and mentions[0].start - cue.end <= 45:
+                chain = self.chain(mentions, 0)
+                if len({m.who for m in chain}) >= 2:
+                    return _found(chain, "agreement.between")
+        return Found()
+
+    def _subject_and_object(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
+        both = self._both(trigger, floor)
+        subject = self._before(trigger, floor)
+        counter = self._after_with(trigger, ceiling) or self._agent(trigger, ceiling)
+        if subject and counter and not {m.who for m in subject} & {m.who for m in counter}:
+            found = _found([*subject, *counter], "agreement.sign-with")
+            single = len({m.who for m in subject}) == 1 and len({m.who for m in counter}) > 1
+            return Found(found.parties, found.spans, found.rule, tuple(counter) if single else ())
+        if len({m.who for m in subject}) >= 2:
+            return _found(subject, "agreement.sign-subject")
+        if both:
+            return Found((), (), "agreement.both-sides", (), True)
+        if len({m.who for m in counter}) >= 2:
+            return _found(counter, "agreement.sign-agents")
+        return _found([*subject, *counter], "agreement.sign-subject")
+
+    def _before(self, trigger: Trigger, floor: int) -> list[Mention]:
+        """The chain of names before the verb (before the name of the paper where there is no verb)."""
+        mentions = self._mentions(floor, trigger.start)
+        if not mentions:
+            return []
+        gap = self.document.folded[mentions[-1].end : trigger.start]
+        gap = _BRACKETS.sub(" ", gap)
+        if len(gap) > 110 or re.search(r"[.;!?:](?:\s|$)", gap):
+            return []
+        return self.chain(mentions, len(mentions) - 1)
+
+    def _both(self, trigger: Trigger, floor: int) -> bool:
+        cues = self.document.cues_of("party_cues", max(floor, trigger.start - 60), trigger.start)
+        return any(c.code == "both" for c in cues)
+
+    def _after_with(self, trigger: Trigger, ceiling: int) -> list[Mention]:
+        """The names after "với" / "with" that follows the verb."""
+        start = trigger.verb.end if trigger.verb else trigger.end
+        for cue in self.document.cues_of("party_cues", start, ceiling):
+            if cue.code != "with":
+                continue
+            mentions = self._mentions(cue.end, ceiling)
+            if mentions and self._light(cue.end, mentions[0].start):
+                return self.chain(mentions, 0)
+        return []
+
+    def _light(self, start: int, end: int) -> bool:
+        gap = self.document.folded[start:end]
+        return end - start <= 60 and not re.search(r"[.;!?]\s", gap) and gap.count(",") == 0
+
+    def _agent(self, trigger: Trigger, ceiling: int) -> list[Mention]:
+        """The agent of a passive: "được A ký", "inked by A and B"."""
+        cues = self.document.cues_of("party_cues", trigger.start, ceiling)
+        for cue in cues:
+            if cue.code != "agent":
+                continue
+            mentions = self._mentions(cue.end, ceiling)
+            if mentions and mentions[0].start - cue.end <= 30:
+                return self.chain(mentions, 0)
+        return []
+
+    def _persons(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
+        """Persons who sign stand for the organisations of their posts; they must be the nearest names before the verb
+        or follow it as its subject ("Đặt bút ký là ông A ... và ông B ...")."""
+        if trigger.verb is None or trigger.verb.code != "sign":
+            return Found()
+        people = self.people.between(floor, trigger.start)
+        if not people or trigger.start - people[-1].end > 90:
+            return Found()
+        orgs: dict[int, tuple[int, int]] = {}
+        for mention in people[-4:]:
+            for post in self.people.bearers[mention.who].posts:
+                if post.org is not None and floor <= post.start < trigger.end:
+                    orgs.setdefault(post.org, (post.start, post.end))
+        return Found(tuple(orgs), tuple(orgs.values()), "agreement.persons-sign")
+
+    def _pair(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
+        """The only telecom company and the only public body that the sentence names freely."""
+        mentions = self._mentions(floor, ceiling)
+        telecom = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind == "telecom")
+        public = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind in PUBLIC)
+        if len(telecom) == 1 and len(public) == 1:
+            return _found(sorted([*telecom, *public]), "agreement.sentence-pair")
+        return Found()
+
+
+PUBLIC = frozenset({"government", "party", "military", "university", "other"})
+
+
+def _distinct(mentions: object) -> list[Mention]:
+    seen: dict[int, Mention] = {}
+    for mention in mentions:  # type: ignore[attr-defined]
+        seen.setdefault(mention.who, mention)
+    return list(seen.values())
+
+
+def _found(mentions: Sequence[Mention], rule: str) -> Found:
+    chosen = _distinct(mentions)
+    return Found(tuple(m.who for m in chosen), tuple((m.start, m.end) for m in chosen), rule)

@@ -1,0 +1,141 @@
+"""The slots of one agreement, each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from partnergraph.extract.agreements.drafts import Draft
+from partnergraph.extract.agreements.grouping import Cluster
+from partnergraph.extract.dates import Calendar, DateMention, PeriodMention
+from partnergraph.extract.document import Document, Sentence
+from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
+
+Span = tuple[int, int]
+_STOP = re.compile(
+    r"[,;:()\n\"|]|\.(?=\s|$)|\s(?:-|–)\s|\s(?:đã|vừa|diễn ra|tổ chức|ngày|sáng|chiều|giữa|do|với|để|nhằm|về|sẽ|được|hai bên|lãnh đạo|trong|và đại diện|đồng chí"
+    r"|ký|cùng|có|is|was|were|has|have|formally|officially|on|to|with|between|after|before|during|today|yesterday|by|and|as|this|last|where|under|for|from)\b"
+)
+_YEARLIKE = re.compile(r"^(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)")
+_MEETING = re.compile(
+    r"\b(?:hội thảo|hội nghị|cuộc họp|buổi làm việc|cuộc làm việc|phiên họp|diễn đàn|workshop|conference|meeting|seminar|forum)\b"
+)
+_SIGNING = re.compile(r"\b(?:ký|ký kết|kí kết|buổi lễ|lễ|signing|sign|signed|ceremony)\b")
+
+
+def type_of(cluster: Cluster) -> tuple[str, list[Span]]:
+    """The type: the most telling name in the body, the first of equals; else the title's; else plain cooperation."""
+    named = [d.trigger for d in cluster.body if d.trigger.name]
+    if not named:
+        return "cooperation-agreement", []
+    body = [t for t in named if t.sentence.block.kind in ("body", "list")] or named
+    best = max(body, key=lambda t: t.rank)
+    if best.rank == 1:
+        best = max(named, key=lambda t: t.rank)
+    assert best.name is not None
+    return best.type, [(best.name.start, best.name.end)]
+
+
+def signed_of(document: Document, cluster: Cluster) -> DateMention | None:
+    """The day of signing: from the sentences that say it was signed, body first, then title and captions."""
+    for draft in cluster.body:
+        if draft.trigger.signs and draft.dates:
+            return draft.dates[0]
+    return None
+
+
+def period_of(cluster: Cluster) -> PeriodMention | None:
+    """The term: body first, then title, then captions; the signing sentence before the others."""
+    drafts = sorted(cluster.body, key=lambda d: not d.trigger.signs and d.kind in ("body", "list"))
+    for loose in (False, True):
+        for draft in drafts:
+            if draft.periods and (draft.kind not in ("body", "list")) == loose:
+                return draft.periods[0]
+    return None
+
+
+def place_of(document: Document, cluster: Cluster) -> Span | None:
+    """The place named in a sentence of signing, a venue before a town."""
+    places = [p for d in cluster.body if d.trigger.signs for p in _places(document, d)]
+    venues = [p for p in places if document.cues_of("place_cues", *p) and _is_venue(document, p)]
+    return (venues or places or [None])[0]  # type: ignore[list-item]
+
+
+def _is_venue(document: Document, span: Span) -> bool:
+    return any(c.code == "venue" for c in document.cues_of("place_cues", *span))
+
+
+def _places(document: Document, draft: Draft) -> Iterable[Span]:
+    sentence = draft.trigger.sentence
+    for cue in document.cues_in("place_cues", sentence):
+        if cue.code != "at":
+            continue
+        start = cue.end + 1
+        stop = _STOP.search(document.folded, start, min(sentence.end, start + 90))
+        end = stop.start() if stop else min(sentence.end, start + 90)
+        text = document.text[start:end].strip(" .")
+        if text.startswith("the "):
+            start, text = start + 4, text[4:]
+        if text and _names_place(document, start, start + len(text), text):
+            yield start, start + len(text)
+
+
+def _names_place(document: Document, start: int, end: int, text: str) -> bool:
+    if _YEARLIKE.match(text.lower()) or len(text.split()) > 12:
+        return False
+    if _is_venue(document, (start, end)):
+        return True
+    if any(c.start == start for c in document.cues_of("country", start, end)):
+        return False
+    towns = [*document.cues_of("place", start, end), *document.cues_of("district", start, end)]
+    return text[0].isupper() and (bool(towns) or len(text.split()) <= 3)
+
+
+def status_of(cluster: Cluster, calendar: Calendar, newest: bool, superseded: bool) -> tuple[str, list[Span]]:
+    """The reported status, from modality and from time against the publication."""
+    spans = [(d.trigger.start, d.trigger.end) for d in cluster.body[:3]]
+    signing = [d for d in cluster.drafts if d.trigger.signs]
+    if not signing:
+        for code in ("planned", "proposed"):
+            if any(d.trigger.modality == code for d in cluster.drafts):
+                return code, spans
+    if any(d.trigger.time == "ended" for d in cluster.drafts) or _is_past(cluster, calendar):
+        return ("expired", spans) if not newest or not signing else ("signed", spans)
+    if signing and newest and not superseded:
+        return "signed", spans
+    return ("expired" if superseded and _called_old(cluster) else "in-force"), spans
+
+
+def _called_old(cluster: Cluster) -> bool:
+    return cluster.old
+
+
+def _is_past(cluster: Cluster, calendar: Calendar) -> bool:
+    period = period_of(cluster)
+    year = period.value.split("/")[1][:4] if period else ""
+    return bool(calendar.published and year.isdigit() and int(year) < calendar.published.year)
+
+
+def acting(
+    document: Document, people: Roster[NamedPerson], act: str, sentences: Sequence[Sentence], signing: bool = False
+) -> list[tuple[int, Span]]:
+    """The people who do `act` in one of `sentences`; for chairs `signing` asks that the signing itself is chaired."""
+    found: list[tuple[int, Span]] = []
+    indices = {s.index for s in sentences}
+    for who, person in enumerate(people.bearers):
+        for span in person.acts.get(act, ()):
+            sentence = document.sentence_at(span[0])
+            if sentence.index in indices and not (signing and _chairs_meeting(document, sentence)):
+                found.append((who, span))
+                break
+    return sorted(found, key=lambda f: f[1])
+
+
+def _chairs_meeting(document: Document, sentence: Sentence) -> bool:
+    folded = document.folded[sentence.start : sentence.end]
+    return bool(_MEETING.search(folded)) and not _SIGNING.search(folded)
+
+
+def names(bearers: Sequence[NamedOrganisation | NamedPerson], indices: Iterable[int]) -> tuple[str, ...]:
+    """Names by index, each once."""
+    return tuple(dict.fromkeys(bearers[i].name for i in indices))

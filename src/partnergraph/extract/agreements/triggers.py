@@ -1,0 +1,159 @@
+"""Where a text speaks of an agreement: the name of a paper, a verb of signing, or both together, with modality and time.
+
+Tables: agreement_types (phrase, code, rank, use), sign_verbs (phrase, code), modality (phrase, code, of) and
+status_cues (phrase, code); what the codes mean stands at the head of each table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from partnergraph.extract.document import Document, Sentence
+from partnergraph.knowledge.lexicon import Cue
+
+Modality = Literal["asserted", "planned", "proposed", "denied"]
+Time = Literal["new", "old", "review", "ended", ""]
+
+# How far a verb may stand from the name of the paper it takes: a noun phrase of amounts and adjectives lies between,
+# and in a passive clause also the signers.
+_OBJECT = 90
+_PASSIVE = 170
+_MERGED = re.compile(r"[\s(\"'\[-]*(?:gọi tắt là|viết tắt|hay|or|called|known as|về việc)?[\s:]*[\"'(]*$")
+_PASSIVE_FORM = re.compile(r"\b(?:được|đã|vừa|is|are|was|were|been|be|being|mới)\b")
+_BREAK = re.compile(r"[.;!?]\s|\n|: ")
+_INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One place that speaks of an agreement: [start, end) covers verb and name, whichever there are."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    name: Cue | None
+    verb: Cue | None
+    modality: Modality
+    time: Time
+
+    @property
+    def signs(self) -> bool:
+        """Whether the words say that a paper was signed or obtained."""
+        return self.verb is not None and self.modality == "asserted"
+
+    @property
+    def rank(self) -> int:
+        """3: the name tells one type; 2: a paper; 1: a word that may point at any; 0: no name."""
+        return int(self.name.entry["rank"]) if self.name else 0
+
+    @property
+    def type(self) -> str:
+        """The code of the type named, or ''."""
+        return self.name.code if self.name else ""
+
+
+def find_triggers(document: Document) -> list[Trigger]:
+    """All triggers of the article's own words, in order."""
+    found: list[Trigger] = []
+    for sentence in document.read_sentences():
+        names = _names(document, sentence)
+        verbs = [c for c in document.cues_in("sign_verbs", sentence) if c.code != "none"]
+        if names or verbs:
+            found += _in_sentence(document, sentence, names, verbs)
+    return found
+
+
+def _names(document: Document, sentence: Sentence) -> list[Cue]:
+    """The names in a sentence; of two for one paper ("biên bản ghi nhớ (MoU)") the one that tells more."""
+    names: list[Cue] = []
+    for cue in document.cues_in("agreement_types", sentence):
+        if names and _MERGED.fullmatch(document.folded[names[-1].end : cue.start]):
+            if int(cue.entry["rank"]) > int(names[-1].entry["rank"]):
+                names[-1] = cue
+            continue
+        names.append(cue)
+    return names
+
+
+def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], verbs: Sequence[Cue]) -> list[Trigger]:
+    triggers, used = [], set()
+    for name in names:
+        verb = _verb_of(document, sentence, name, verbs)
+        if verb:
+            used.add(verb.start)
+        elif name.entry["use"] == "sign":
+            continue
+        triggers.append(_trigger(document, sentence, name, verb))
+    for verb in verbs:
+        if verb.start not in used and verb.code in ("sign", "ceremony"):
+            triggers.append(_trigger(document, sentence, None, verb))
+    return sorted(triggers, key=lambda t: t.start)
+
+
+def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
+    for verb in reversed(verbs):
+        if verb.end <= name.start and _takes(document.folded[verb.end : name.start], verb, name):
+            return verb
+    for verb in verbs:
+        if verb.start >= name.end and verb.code != "ceremony" and name.entry["use"] != "sign":
+            gap = document.folded[name.end : verb.start]
+            if len(gap) <= _PASSIVE and not _BREAK.search(gap) and _PASSIVE_FORM.search(gap + verb.entry.phrase):
+                return verb if verb.code == "sign" or name.code == "licence" else None
+    return None
+
+
+def _takes(gap: str, verb: Cue, name: Cue) -> bool:
+    """Whether the words between verb and name may lie inside the verb's object."""
+    if _BREAK.search(gap):
+        return False
+    if verb.code == "conclude":
+        return len(gap) <= (60 if name.code in ("licence", "contract") or name.entry["use"] == "intent" else 22)
+    if name.entry["use"] == "sign":
+        return len(gap) <= 50 and "," not in gap
+    return len(gap) <= _OBJECT
+
+
+def _trigger(document: Document, sentence: Sentence, name: Cue | None, verb: Cue | None) -> Trigger:
+    cues = [c for c in (name, verb) if c]
+    start, end = min(c.start for c in cues), max(c.end for c in cues)
+    modality = _modality(document, sentence, name, verb)
+    return Trigger(sentence, start, end, name, verb, modality, _time(document, sentence, start, end))
+
+
+def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cue | None) -> Modality:
+    """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
+    if name and name.entry["use"] == "intent":
+        return "planned"
+    anchor = min(c.start for c in (verb,) if c) if verb else (name.start if name else sentence.start)
+    if verb and verb.code == "sign" and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor]):
+        return "planned"
+    for cue in reversed(document.cues_of("modality", max(sentence.start, anchor - 60), anchor)):
+        if cue.end > anchor or (verb is None and cue.entry["of"] != "name"):
+            continue
+        if _reaches(document.folded[cue.end : anchor], cue.code):
+            # a bare name says only that somebody thinks of such a paper
+            return "proposed" if verb is None and cue.code == "planned" else cue.code  # type: ignore[return-value]
+    return "asserted"
+
+
+def _reaches(gap: str, code: str) -> bool:
+    limit = {"asserted": 12, "denied": 10, "planned": 20, "proposed": 45}[code]
+    return len(gap) <= limit and not re.search(r"[,;:.]", gap)
+
+
+def _time(document: Document, sentence: Sentence, start: int, end: int) -> Time:
+    """Whether the words set the paper apart as an earlier one, as one under way, or as the new one."""
+    near: list[Cue] = document.cues_of("status_cues", max(sentence.start, start - 70), min(sentence.end, end + 30))
+    found = {cue.code for cue in near if not (cue.code == "review" and cue.start > start)}
+    adjacent = {c.code for c in near if -2 <= c.start - end <= 3 or 0 <= start - c.end <= 12}
+    if "new" in adjacent and "old" not in adjacent:
+        return "new"
+    if any(c.code == "ended" for c in document.cues_in("status_cues", sentence)):
+        return "ended"
+    for code in ("old", "review"):
+        if code in found:
+            return code  # type: ignore[return-value]
+    return ""

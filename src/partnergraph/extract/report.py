@@ -1,0 +1,102 @@
+"""The last step: which organisations and people the article's facts show, and the facts as the exchange format holds them.
+
+An organisation is shown when it takes part in the reported cooperation: a party, its department or branch, who builds,
+runs or receives something, an employer of the people listed. The newspaper and bodies named as background are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from partnergraph.extract.dates import Calendar
+from partnergraph.extract.document import READ_KINDS, Document, quote_of
+from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
+from partnergraph.model import Agreement, Evidence, Facts, Organisation, Outcome, Person, Programme
+
+_MENTIONS = 3  # as many quotes of a name as a reader checks
+
+
+def report(  # noqa: PLR0913
+    document: Document,
+    calendar: Calendar,
+    relevant: bool,
+    organisations: Roster[NamedOrganisation],
+    people: Roster[NamedPerson],
+    agreements: Sequence[Agreement],
+    programmes: Sequence[Programme],
+    outcomes: Sequence[Outcome],
+) -> Facts:
+    """The facts of the article; without agreements, programmes and outcomes where it is not relevant."""
+    article = document.article
+    if article.published is None and calendar.published:
+        article = replace(article, published=calendar.published.isoformat())
+    persons = _persons(document, organisations, people)
+    kept = {p.org for p in persons if p.org}
+    if relevant:
+        kept |= {name for a in agreements for name in a.parties}
+        kept |= {name for p in programmes for name in (*p.by, *p.for_)}
+        kept |= {name for o in outcomes for name in (*o.by, *o.for_)}
+    return Facts(
+        article=article,
+        relevant=relevant,
+        published_basis=calendar.published_basis,
+        published_evidence=calendar.published_evidence,
+        organisations=_organisations(document, organisations, kept),
+        people=tuple(persons),
+        agreements=tuple(agreements) if relevant else (),
+        programmes=tuple(programmes) if relevant else (),
+        outcomes=tuple(outcomes) if relevant else (),
+    )
+
+
+def _persons(document: Document, organisations: Roster[NamedOrganisation], people: Roster[NamedPerson]) -> list[Person]:
+    """One entry a post; a person without post only where he or she acts."""
+    found: list[Person] = []
+    for index, person in enumerate(people.bearers):
+        acts = tuple(sorted(person.acts))
+        quotes = _mentions(document, people, index)
+        acting = quote_of(document, [spans[0] for spans in person.acts.values() if spans])
+        for post in person.posts:
+            evidence = tuple(sorted({*quotes[:1], *quote_of(document, [(post.start, post.end)]), *acting}))
+            org = organisations.bearers[post.org].name if post.org is not None else None
+            rule = post.rule or person.rule
+            found.append(Person(name=person.name, post=post.title, org=org, acts=acts, evidence=evidence, rule=rule))
+        if not person.posts and acts:
+            evidence = tuple(sorted({*quotes[:1], *acting}))
+            found.append(Person(name=person.name, acts=acts, evidence=evidence, rule=person.rule))
+    return found
+
+
+def _mentions(
+    document: Document, roster: Roster[NamedOrganisation] | Roster[NamedPerson], index: int
+) -> list[Evidence]:
+    """The first mentions by name, in order."""
+    named = [m for m in roster.of(index) if not m.pronominal]
+    return [document.evidence(m.start, m.end) for m in named[:_MENTIONS]]
+
+
+def _organisations(
+    document: Document, organisations: Roster[NamedOrganisation], kept: set[str]
+) -> tuple[Organisation, ...]:
+    found: list[Organisation] = []
+    for index, bearer in enumerate(organisations.bearers):
+        if bearer.name not in kept and not _takes_part(document, organisations, index):
+            continue
+        found.append(
+            Organisation(
+                name=bearer.name,
+                aliases=tuple(bearer.aliases),
+                kind=bearer.kind,
+                entity=bearer.entity,
+                place=bearer.place,
+                evidence=tuple(_mentions(document, organisations, index)),
+                rule=bearer.rule,
+            )
+        )
+    return tuple(found)
+
+
+def _takes_part(document: Document, organisations: Roster[NamedOrganisation], index: int) -> bool:
+    """Whether an organisation is named in the article's own words."""
+    return any(document.sentence_at(m.start).block.kind in READ_KINDS for m in organisations.of(index))
