@@ -9,7 +9,7 @@ from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.queries.catalogue import Parameter, Query, find_query, kinds, named_queries
 from partnergraph.queries.parameters import Named, bind
 from partnergraph.queries.syntax import Form, check, is_ordered, with_prefixes
-from partnergraph.stores.base import Store, Table, Triple
+from partnergraph.stores.base import Row, Store, Table, Triple
 
 __all__ = [
     "Answer",
@@ -52,17 +52,23 @@ def run(
     namespaces: Namespaces | None = None,
 ) -> Answer:
     """The answer of `store` to `query` (as in `resolve`): a Table for SELECT, a bool for ASK, else triples.
+    Rows that the query does not order are sorted, so that every store gives them alike.
 
     Raises UsageError as `resolve`, CannotGoOn where the store fails.
     """
     text = resolve(store, query, params, namespaces)
     match check(text):
         case "SELECT":
-            return store.select(text)
+            table = store.select(text)
+            return table if is_ordered(text) else Table(table.variables, tuple(sorted(table.rows, key=_in_order)))
         case "ASK":
             return store.ask(text)
         case "CONSTRUCT":
             return store.construct(text)
+
+
+def _in_order(row: Row) -> tuple[tuple[bool, str], ...]:
+    return tuple((term is not None, term.n3() if term and term.kind != "iri" else str(term)) for term in row)
 
 
 def _things(store: Store, kind: str, namespaces: Namespaces | None) -> Sequence[Named]:
