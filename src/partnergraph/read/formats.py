@@ -85,7 +85,7 @@ def read_json_lines(
             if line is None:
                 raise BadInput("read.too_long", limit=MAX_BYTES // 1_000_000)
             if line.strip():
-                yield _json_record(decode(line), f"{name}#{number}" if name else "", here)
+                yield _json_record(decode(line.rstrip(b"\r\n")), f"{name}#{number}" if name else "", here, number)
         except BadInput as error:
             yield here, str(error)
 
@@ -105,12 +105,12 @@ def _bounded_lines(lines: BinaryIO | Iterable[bytes], digest: Callable[[bytes], 
         yield None
 
 
-def _json_record(text: str, name: str, where: str) -> Record:
+def _json_record(text: str, name: str, where: str, first_line: int = 1) -> Record:
     try:
         row = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-        raise BadInput("read.json", line=line, column=column) from error
+        raise BadInput("read.json", line=first_line + line - 1, column=column) from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise BadInput("read.no_text_field")
     return _record(row, row["text"], name, where)
