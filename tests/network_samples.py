@@ -12,11 +12,11 @@ FIRMS = [
     ("song-xanh", "Tổng công ty Viễn thông Sóng Xanh", "Sóng Xanh Telecom Corporation", "telecom"),
     ("hoa-sen", "Công ty cổ phần Công nghệ Hoa Sen", "Hoa Sen Technology JSC", "company"),
 ]
-PROVINCES = (
-    "Quảng Nam|Thừa Thiên Huế|Bắc Giang|Lâm Đồng|Cà Mau|Sóc Trăng|Hà Giang|Yên Bái|Nghệ An|Bình Định|Đắk Lắk|"
-    "Bà Rịa - Vũng Tàu|Tuyên Quang|Kiên Giang|Lạng Sơn|Quảng Ninh|Hậu Giang|Vĩnh Phúc|Thái Nguyên|Khánh Hòa|"
-    "Đồng Tháp|Ninh Thuận|Lai Châu|Quảng Trị"
-).split("|")
+PROVINCES = [
+    "Quảng Nam", "Thừa Thiên Huế", "Bắc Giang", "Lâm Đồng", "Cà Mau", "Sóc Trăng", "Hà Giang", "Yên Bái",
+    "Nghệ An", "Bình Định", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Tuyên Quang", "Kiên Giang", "Lạng Sơn", "Quảng Ninh",
+    "Hậu Giang", "Vĩnh Phúc", "Thái Nguyên", "Khánh Hòa", "Đồng Tháp", "Ninh Thuận", "Lai Châu", "Quảng Trị",
+]  # fmt: skip
 OTHERS = [
     ("btttt", "Bộ Thông tin và Truyền thông", "Ministry of Information and Communications", "government"),
     ("byt", "Bộ Y tế", "Ministry of Health", "government"),
@@ -80,7 +80,13 @@ def small() -> tuple[list[NetworkNode], list[NetworkEdge]]:
     edges += [agreement(100 + i, choose.choice(FIRMS)[0], choose.choice(bodies), 2016 + i % 9) for i in range(12)]
     edges += [agreement(200 + i, "sao-mai", "p0", 2014 + 6 * i) for i in range(2)]
     edges += [
-        NetworkEdge(source=f"person/{i}", target=("p0", "sao-mai", "lac-viet")[i], kind="post", label_vi=post, quotes=(quote(3),))
+        NetworkEdge(
+            source=f"person/{i}",
+            target=("p0", "sao-mai", "lac-viet")[i],
+            kind="post",
+            label_vi=post,
+            quotes=(quote(3),),
+        )
         for i, (_, post) in enumerate(PEOPLE)
     ]
     return nodes, edges
@@ -95,12 +101,19 @@ def large(size: int, links: int) -> tuple[list[NetworkNode], list[NetworkEdge]]:
             f"n{i}",
             f"Công ty Viễn thông số {i}" if i < firms else f"Ủy ban nhân dân huyện {PROVINCES[i % 24]} {i}",
             f"Telecom company {i}" if i < firms else f"People's Committee of {PROVINCES[i % 24]} district {i}",
-            "telecom" if i < firms else ("government", "government", "party", "military", "university", "company")[i % 6],
+            "telecom"
+            if i < firms
+            else ("government", "government", "party", "military", "university", "company")[i % 6],
         )
         for i in range(size)
     ]
     edges = [
-        agreement(j, f"n{min(int(choose.paretovariate(0.8)) - 1, firms - 1)}", f"n{choose.randrange(firms, size)}", 2010 + j % 15)
+        agreement(
+            j,
+            f"n{min(int(choose.paretovariate(0.8)) - 1, firms - 1)}",
+            f"n{choose.randrange(firms, size)}",
+            2010 + j % 15,
+        )
         for j in range(links)
     ]
     return nodes, edges

@@ -6,6 +6,7 @@ shape; nodes with their names are then pushed apart until no two overlap, and th
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import networkx as nx
@@ -22,14 +23,14 @@ CHAR, LINE = 6.6, 15.0  # mean width and height of the page's 12.5 px letters
 LINES = 3  # at most; the panel shows the whole name
 GAP = 16.0
 ASPECT = 1.5
-SLACK = 2.6  # area of a component, as a multiple of what its nodes and names cover
+SLACK = 2.2  # area of a component, as a multiple of what its nodes and names cover
 STRESS_LAYOUT = 90  # nodes up to which every distance is weighed (Kamada-Kawai, cubic time)
 SPRING_LAYOUT = 500  # nodes up to which every pair repels
 
 
 def radius(degree: int) -> float:
     """Radius of a node with so many neighbours: its area grows with them."""
-    return round(min(9.0 + 3.2 * degree**0.5, 30.0), 1)
+    return round(min(9.0 + 3.2 * math.sqrt(degree), 30.0), 1)
 
 
 def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
@@ -61,7 +62,7 @@ def _box(node: dict[str, Any], degree: int) -> tuple[float, float, float]:
 def _component(graph: nx.Graph[int], group: list[int], boxes: Array) -> Array:
     if len(group) == 1:
         return np.zeros((1, 2))
-    part = nx.convert_node_labels_to_integers(graph.subgraph(group), ordering="sorted")
+    part = _numbered(graph, group)
     points = _flat(_forces(part))
     area = float((boxes[:, 0] * boxes[:, 1]).sum()) * SLACK
     spread = np.maximum(np.ptp(points, axis=0), 1e-6)
@@ -71,10 +72,21 @@ def _component(graph: nx.Graph[int], group: list[int], boxes: Array) -> Array:
     return _apart(points * stretch, boxes)
 
 
+def _numbered(graph: nx.Graph[int], group: list[int]) -> nx.Graph[int]:
+    """The part of the graph on `group`, its nodes numbered by their place in the list."""
+    numbers = {node: number for number, node in enumerate(group)}
+    part: nx.Graph[int] = nx.Graph()
+    part.add_nodes_from(range(len(group)))
+    part.add_edges_from((numbers[a], numbers[b]) for a, b in graph.subgraph(group).edges())
+    return part
+
+
 def _forces(graph: nx.Graph[int]) -> Array:
     """Force-directed places, in any unit."""
     if len(graph) <= STRESS_LAYOUT:
-        found = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(graph))
+        lengths = {(a, b): 1 + max(graph.degree[a], graph.degree[b]) / 12 for a, b in graph.edges()}  # room round a hub
+        nx.set_edge_attributes(graph, lengths, "length")
+        found = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(graph), weight="length")
         return np.array([found[i] for i in range(len(graph))])
     if len(graph) <= SPRING_LAYOUT:
         found = nx.spring_layout(graph, seed=SEED, iterations=120, method="force")
@@ -87,7 +99,7 @@ def _coarse(graph: nx.Graph[int]) -> Array:
     groups stay apart and time grows with the number of nodes, not of pairs."""
     groups = [sorted(g) for g in nx.community.louvain_communities(graph, seed=SEED)]
     groups.sort(key=lambda g: (-len(g), g[0]))
-    whole = nx.quotient_graph(graph, groups, relabel=True)
+    whole = nx.quotient_graph(graph, [set(group) for group in groups], relabel=True)
     rough = nx.spring_layout(whole, seed=SEED, iterations=200, method="force", k=3 / len(groups) ** 0.5)
     discs = np.array([len(g) ** 0.5 * 1.15 for g in groups])
     middles = np.array([rough[i] for i in range(len(groups))]) * float(discs.sum())

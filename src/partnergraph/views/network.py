@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -298,16 +298,18 @@ def simple(network: nx.MultiDiGraph[str]) -> tuple[nx.Graph[int], list[str]]:
     numbers = {name: number for number, name in enumerate(names)}
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(names)))
-    pairs = {tuple(sorted((numbers[a], numbers[b]))) for a, b in network.edges() if a != b}
-    graph.add_edges_from(sorted(pairs))
+    ends = ((numbers[a], numbers[b]) for a, b in network.edges() if a != b)
+    graph.add_edges_from(sorted({(min(pair), max(pair)) for pair in ends}))
     return graph, names
 
 
 def _communities(graph: nx.Graph[int]) -> dict[int, int]:
     if not graph.number_of_edges():
         return {node: rank for rank, node in enumerate(graph)}
-    large = len(graph) > EXACT_BETWEENNESS
-    find = nx.community.louvain_communities if large else nx.community.greedy_modularity_communities
-    groups = find(graph, seed=SEED) if large else find(graph)
+    groups: Iterable[Set[int]] = (
+        nx.community.louvain_communities(graph, seed=SEED)
+        if len(graph) > EXACT_BETWEENNESS
+        else nx.community.greedy_modularity_communities(graph)
+    )
     ordered = sorted((sorted(group) for group in groups), key=lambda g: (-len(g), g[0]))
     return {node: rank for rank, group in enumerate(ordered) for node in group}

@@ -31,6 +31,13 @@ from partnergraph.views.network import Actor, Detail, Quote, kinds
 Json = dict[str, Any]
 PEOPLE_SHOWN = 24  # other things; where there are more, people start hidden
 SCRIPTS = ("data", "dom", "labels", "filters", "canvas", "search", "panel", "controls", "address", "main")
+_SHARE = {
+    "star": 1.3,
+    "triangle": 1.12,
+    "triangleDown": 1.12,
+    "diamond": 1.15,
+    "square": 0.9,
+}  # to look as large as a dot
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -58,15 +65,19 @@ def render_page(
     data["lang"] = lang if lang in LANGUAGES else "vi"
     library, program = _library(), _program()
     texts = data["strings"][data["lang"]]
-    return _environment().get_template("network.html.j2").render(
-        lang=data["lang"],
-        title=data["title"][data["lang"]],
-        policy=_policy(library, program),
-        style=Markup(_own("network.css").read_text(encoding="utf-8")),  # noqa: S704  our own file
-        library=Markup(library),  # noqa: S704  the installed package's, its end tags broken up
-        program=Markup(program),  # noqa: S704  our own files
-        data=Markup(_json(data)),  # noqa: S704  no `<` is left in it
-        t=lambda key: texts[key],
+    return (
+        _environment()
+        .get_template("network.html.j2")
+        .render(
+            lang=data["lang"],
+            title=data["title"][data["lang"]],
+            policy=_policy(library, program),
+            style=Markup(_own("network.css").read_text(encoding="utf-8")),  # noqa: S704  our own file
+            library=Markup(library),  # noqa: S704  the installed package's, its end tags broken up
+            program=Markup(program),  # noqa: S704  our own files
+            data=Markup(_json(data)),  # noqa: S704  no `<` is left in it
+            t=lambda key: texts[key],
+        )
     )
 
 
@@ -86,7 +97,9 @@ def page_data(network: nx.MultiDiGraph[str], places: Mapping[str, tuple[int, int
         "pairs": [numbers_of_links for _, numbers_of_links in pairs],
         "articles": articles.items,
         "asOf": str(network.graph.get("as_of", "")),
-        "kinds": {k.kind: {"shape": k.shape, "hollow": k.hollow, "light": k.light, "dark": k.dark} for k in kinds().values()},
+        "kinds": {
+            k.kind: {"shape": k.shape, "hollow": k.hollow, "light": k.light, "dark": k.dark} for k in kinds().values()
+        },
         "hidden": _hidden_at_first(nodes),
         "label": {"chars": LINE_CHARS, "lines": LINES},
         "strings": {lang: _strings(lang) for lang in LANGUAGES},
@@ -197,12 +210,18 @@ def _vis(
     for number, node in enumerate(nodes):
         kind = kinds()[node["kind"]]
         x, y = places[node["id"]]
-        size = radius(node["degree"]) * (0.7 if node["kind"] == "person" else 1)
-        drawing.add_node(number, label=node["vi"] or node["id"], shape=kind.shape, color=kind.light, size=size, x=x, y=y)
+        size = round(
+            radius(node["degree"]) * _SHARE.get(kind.shape, 1.0) * (0.75 if node["kind"] == "person" else 1), 1
+        )
+        drawing.add_node(
+            number, label=node["vi"] or node["id"], shape=kind.shape, color=kind.light, size=size, x=x, y=y
+        )
     ends = {pair for pair, _ in pairs}
     for number, ((source, target), links) in enumerate(pairs):
         width = round(1.2 + min(len(links) - 1, 6) * 0.7, 1)
-        extra: Json = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.15}} if (target, source) in ends else {}
+        extra: Json = (
+            {"smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.15}} if (target, source) in ends else {}
+        )
         drawing.add_edge(source, target, id=number, width=width, arrows="to" if directed else "", **extra)
     drawing.set_options(json.dumps(_OPTIONS))
     made_nodes, made_edges, *_, options = drawing.get_network_data()

@@ -31,10 +31,15 @@ function edgeLook(pair) {
   const width = only === "expired" || only === "post" ? 1 : 1.3 + Math.min(factsOf(links).length - 1, 6) * 0.6;
   return {
     hidden: !links.length,
-    color: { color: loud ? colours.strong : colours.edge, opacity: faded ? 0.15 : loud ? 1 : 0.75, inherit: false },
+    color: { color: loud ? colours.strong : colours.edge, opacity: faded ? 0.15 : loud ? loudness() : 0.75, inherit: false },
     dashes: dashes(only).length ? dashes(only) : false,
     width: loud ? width + 0.8 : width,
   };
+}
+
+/** Many lines at once speak softly. */
+function loudness() {
+  return bright.pairs.size > 30 ? 0.45 : 0.95;
 }
 
 function lineKind(fact) {
@@ -49,9 +54,25 @@ function readColours() {
   colours.strong = colour("--edge-strong");
 }
 
+/** On an upright screen the layout, made for a lying one, is turned; where all is small, nodes grow a little. */
+function suitPlaces() {
+  const stage = byId("canvas");
+  const [left, right] = bounds(PLACES.map((p) => p.x));
+  const [top, bottom] = bounds(PLACES.map((p) => p.y));
+  if (stage.clientHeight > stage.clientWidth * 1.15 && right - left > bottom - top) {
+    const [wide, high] = roomFor(stage);
+    const taller = Math.min(Math.max(((high / wide) * (bottom - top)) / (right - left), 1), 1.7);
+    PLACES.forEach((place) => Object.assign(place, { x: place.y, y: place.x * taller }));
+  }
+  const view = viewOf(NODES.map((_, number) => number));
+  const more = view ? Math.min(Math.max(5.5 / view.scale - 12, 0), 12) : 0;
+  PLACES.forEach((place) => { place.size += more; });
+}
+
 function startCanvas() {
   readColours();
-  visNodes = new vis.DataSet(DATA.vis.nodes.map((node, i) => ({ ...node, label: undefined, ...nodeLook(i) })));
+  suitPlaces();
+  visNodes = new vis.DataSet(DATA.vis.nodes.map((node, i) => ({ ...node, ...PLACES[i], label: undefined, ...nodeLook(i) })));
   visEdges = new vis.DataSet(DATA.vis.edges.map((edge, i) => ({ ...edge, ...edgeLook(i) })));
   drawnNodes = NODES.map((_, i) => JSON.stringify(nodeLook(i)));
   drawnEdges = PAIRS.map((_, i) => JSON.stringify(edgeLook(i)));
@@ -126,21 +147,59 @@ function zoom(factor) {
   canvas.moveTo({ scale: Math.min(Math.max(canvas.getScale() * factor, 0.02), 4) });
 }
 
-/** Everything shown, with room for the names. */
+/** Everything shown. */
 function fit() {
-  const shown = PLACES.filter((_, number) => visible.nodes[number]);
-  const stage = byId("canvas");
-  if (!shown.length || !stage.clientWidth) return;
-  const [left, right] = [Math.min(...shown.map((p) => p.x)) - 85, Math.max(...shown.map((p) => p.x)) + 85];
-  const [top, bottom] = [Math.min(...shown.map((p) => p.y - p.size)) - 20, Math.max(...shown.map((p) => p.y + p.size)) + 58];
-  const scale = Math.min(stage.clientWidth / (right - left), stage.clientHeight / (bottom - top), 1.3);
-  canvas.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+  const view = viewOf(NODES.map((_, number) => number).filter((number) => visible.nodes[number]));
+  if (view) canvas.moveTo({ ...view, offset: { x: 0, y: -12 } });
 }
 
-/** Bring a node into view without losing the overview more than needed. */
-function reveal(number) {
-  const scale = Math.max(canvas.getScale(), 0.8);
-  canvas.moveTo({ position: { x: PLACES[number].x, y: PLACES[number].y }, scale });
+/** The middle of these nodes, and the scale at which they fit with room for their names; null if there are none. */
+function viewOf(numbers) {
+  const shown = numbers.map((number) => PLACES[number]);
+  const stage = byId("canvas");
+  if (!shown.length || !stage.clientWidth) return null;
+  const [left, right] = bounds(shown.map((p) => p.x));
+  const [top, bottom] = bounds(shown.map((p) => p.y));
+  const room = roomFor(stage);
+  const scale = Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1), 1.3);
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale };
+}
+
+/** The part of the canvas for nodes, with a rim for their names. */
+function roomFor(stage) {
+  const high = stage.clientHeight - covered();
+  return [stage.clientWidth - Math.min(160, stage.clientWidth * 0.3), high - Math.min(120, high * 0.3)].map((side) => Math.max(side, 60));
+}
+
+function bounds(numbers) {
+  return numbers.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, -Infinity]);
+}
+
+/** How much of the canvas the panel covers from below (on a phone it is a sheet). */
+function covered() {
+  const panel = byId("panel");
+  return getComputedStyle(panel).position === "absolute" && !panel.hidden ? panel.offsetHeight : 0;
+}
+
+/** Show what is chosen with its neighbours; where they are too far apart, the node itself in the middle. */
+function revealChosen(number) {
+  const view = viewOf([...bright.nodes].filter((n) => visible.nodes[n]));
+  if (!view) return;
+  const scale = Math.min(Math.max(view.scale, 0.4), 1.1);
+  const position = scale > view.scale ? { x: PLACES[number].x, y: PLACES[number].y } : view.position;
+  canvas.moveTo({ position, scale, offset: { x: 0, y: -covered() / 2 } });
+}
+
+function centre(number) {
+  canvas.moveTo({ position: { x: PLACES[number].x, y: PLACES[number].y }, offset: { x: 0, y: -covered() / 2 } });
+}
+
+/** The panel takes room: what was clicked must not vanish behind it. */
+function keepInView(number) {
+  const stage = byId("canvas");
+  const { x, y } = canvas.canvasToDOM(PLACES[number]);
+  const inside = x > 70 && x < stage.clientWidth - 70 && y > 40 && y < stage.clientHeight - covered() - 70;
+  if (!inside) centre(number);
 }
 
 function findBright() {

@@ -2,22 +2,41 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 const CELL = 48;
+const HUBS = 10; // so many of the most connected are named even where nodes crowd around them
 const widths = new Map();
+const wraps = new Map();
 let labelBoxes = []; // what was drawn, in canvas units: a click on a name is a click on its node
 
-/** Lines of a name; what does not fit ends in an ellipsis. */
+/** Lines of a name, about equally long; what does not fit ends in an ellipsis. */
 function wrapped(text, most = DATA.label.chars, lines = DATA.label.lines) {
+  const key = `${most} ${lines} ${text}`;
+  if (!wraps.has(key)) wraps.set(key, wrap(text, most, lines));
+  return wraps.get(key);
+}
+
+function wrap(text, most, lines) {
+  let found = filled(text, most);
+  if (found.length > lines) return [...found.slice(0, lines - 1), found[lines - 1].slice(0, most - 1) + "…"];
+  for (let less = most - 1; less > 8; less -= 1) {
+    const tighter = filled(text, less);
+    if (tighter.length > found.length) break;
+    found = tighter;
+  }
+  return found;
+}
+
+function filled(text, most) {
   const found = [];
-  for (const word of text.split(/\s+/)) {
-    const pieces = word.match(new RegExp(`.{1,${most + 4}}`, "gu")) || [];
+  for (const word of text.replace(/ ([-–—]) /g, "\u00a0$1 ").split(/[ \n\t]+/)) {
+    const letters = Array.from(word);
+    const pieces = Array.from({ length: Math.ceil(letters.length / 26) }, (_, i) => letters.slice(i * 26, (i + 1) * 26).join(""));
     for (const piece of pieces) {
       const last = found[found.length - 1];
       if (last !== undefined && (last + " " + piece).length <= most) found[found.length - 1] = last + " " + piece;
       else found.push(piece);
     }
   }
-  if (found.length <= lines) return found;
-  return [...found.slice(0, lines - 1), found[lines - 1].slice(0, most - 1) + "…"];
+  return found;
 }
 
 function widthOf(context, text) {
@@ -39,16 +58,17 @@ class Taken {
     return keys;
   }
 
-  add(box, owner) {
+  add(box, owner, isNode = false) {
     for (const key of this.keys(box)) {
       if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push([box, owner]);
+      this.cells.get(key).push([box, owner, isNode]);
     }
   }
 
-  free(box, owner) {
+  /** Whether nothing but `owner` is there; `bold` counts names alone, not nodes. */
+  free(box, owner, bold = false) {
     return this.keys(box).every((key) => (this.cells.get(key) || []).every(
-      ([other, whose]) => whose === owner || other[0] >= box[2] || other[2] <= box[0] || other[1] >= box[3] || other[3] <= box[1],
+      ([other, whose, isNode]) => whose === owner || (bold && isNode) || other[0] >= box[2] || other[2] <= box[0] || other[1] >= box[3] || other[3] <= box[1],
     ));
   }
 }
@@ -59,7 +79,7 @@ function spotsFor(x, y, reach, wide, high) {
   return [
     [x - wide / 2, y + reach + gap], [x - wide / 2, y - reach - gap - high],
     [x + reach + gap, y - high / 2], [x - reach - gap - wide, y - high / 2],
-  ].map(([left, top]) => [left, top, left + wide, top + high]);
+  ].map(([left, top]) => [left - 3, top, left + wide + 3, top + high]);
 }
 
 function drawLines(context, lines, box, size, scale, ink, halo) {
@@ -85,12 +105,22 @@ function inView(middle, scale) {
   return (place) => Math.abs(place.x - middle.x) < wide && Math.abs(place.y - middle.y) < high;
 }
 
-function placeLabel(context, taken, number, size, scale, must) {
+/** Whether a box lies in the view whole, with names and nodes counted from the same origin. */
+function insideView(canvas, scale) {
+  const [stage, middle] = [byId("canvas"), canvas.getViewPosition()];
+  const [x, y] = [middle.x * scale, middle.y * scale];
+  const [wide, high] = [stage.clientWidth / 2, stage.clientHeight / 2];
+  return (box) => box[0] > x - wide && box[2] < x + wide && box[1] > y - high && box[3] < y + high;
+}
+
+function placeLabel(context, taken, number, size, scale, must, inside) {
   const place = PLACES[number];
   const lines = wrapped(nameOf(NODES[number]));
   const wide = Math.max(...lines.map((line) => widthOf(context, line)), 0) * size;
-  const spots = spotsFor(place.x * scale, place.y * scale, place.size * scale, wide, lines.length * size * 1.2);
-  const box = spots.find((spot) => taken.free(spot, number)) || (must ? spots[0] : null);
+  const ring = state.selected && state.selected.node === number ? 8 : 0;
+  const all = spotsFor(place.x * scale, place.y * scale, place.size * scale + ring, wide, lines.length * size * 1.2);
+  const spots = [...all.filter(inside), ...all.filter((box) => !inside(box))];
+  const box = spots.find((spot) => taken.free(spot, number)) || (must && spots.find((spot) => taken.free(spot, number, true)));
   if (box) taken.add(box, number);
   return box && { number, lines, box };
 }
@@ -103,11 +133,14 @@ function drawNames(context, canvas, order, loud, faint) {
   const taken = new Taken();
   for (const number of numbers) {
     const { x, y, size } = PLACES[number];
-    taken.add([(x - size) * scale, (y - size) * scale, (x + size) * scale, (y + size) * scale], number);
+    taken.add([(x - size) * scale, (y - size) * scale, (x + size) * scale, (y + size) * scale], number, true);
   }
   const size = Math.min(Math.max(12.5 * scale, 11.5), 15);
+  const hubs = numbers.slice(0, HUBS);
   const ranked = [...numbers.filter((n) => loud.has(n)), ...numbers.filter((n) => !loud.has(n))];
-  const drawn = ranked.map((n) => placeLabel(context, taken, n, size, scale, loud.has(n) && loud.size <= 12)).filter(Boolean);
+  const inside = insideView(canvas, scale);
+  const must = (n) => hubs.includes(n) || (loud.has(n) && loud.size <= 40);
+  const drawn = ranked.map((n) => placeLabel(context, taken, n, size, scale, must(n), inside)).filter(Boolean);
   const [ink, halo] = [colour("--ink"), colour("--paper")];
   labelBoxes = drawn.map(({ number, box }) => ({ number, box: box.map((side) => side / scale) }));
   for (const { number, lines, box } of drawn) {

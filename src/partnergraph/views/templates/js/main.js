@@ -31,10 +31,15 @@ function select(target, { show = false } = {}) {
   writeAddress();
   if (!target) return;
   byId("filters").classList.remove("open");
-  if (show) {
-    reveal(target.node !== undefined ? target.node : partiesOf(target.fact)[0]);
-    byId("panel").focus({ preventScroll: true });
-  }
+  requestAnimationFrame(() => moveTo(target, show));
+  if (show) byId("panel").focus({ preventScroll: true });
+}
+
+function moveTo(target, show) {
+  canvas.setSize("100%", "100%");
+  const nodes = target.node !== undefined ? [target.node] : target.fact !== undefined ? partiesOf(target.fact) : [];
+  if (show && nodes.length) revealChosen(nodes[0]);
+  else if (nodes.length === 1) keepInView(nodes[0]);
 }
 
 function onKey(event) {

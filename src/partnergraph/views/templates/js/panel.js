@@ -8,8 +8,8 @@ function quoteBlock([text, article, basis]) {
   return el("blockquote", {}, el("p", {}, text), line);
 }
 
-function quotePart(quotes) {
-  return quotes.length ? el("div", { class: "quotes" }, el("h4", {}, t("quotes", { n: quotes.length })), ...quotes.map(quoteBlock)) : null;
+function quotePart(quotes, heading = "h4") {
+  return quotes.length ? el("div", { class: "quotes" }, el(heading, {}, t("quotes", { n: quotes.length })), ...quotes.map(quoteBlock)) : null;
 }
 
 function detailList(rows) {
@@ -29,8 +29,8 @@ function actorLine([name, act, post, of, node]) {
   return el("li", {}, node >= 0 ? nodeButton(node, name) : name, office && `, ${office}`, act && ` (${term("act", act)})`);
 }
 
-function actorPart(actors) {
-  return actors.length ? el("div", {}, el("h4", {}, t("people")), el("ul", { class: "links" }, ...actors.map(actorLine))) : null;
+function actorPart(actors, heading = "h4") {
+  return actors.length ? el("div", {}, el(heading, {}, t("people")), el("ul", { class: "links" }, ...actors.map(actorLine))) : null;
 }
 
 function factDates(fact) {
@@ -136,7 +136,7 @@ function nodePanel(number) {
     factsPart(agreements, number, t("agreements")),
     factsPart(others, number, t("links")),
     postsPart(number),
-    node.quotes.length ? el("section", {}, el("h3", {}, t("says")), quotePart(node.quotes)) : null,
+    node.quotes.length ? el("section", {}, quotePart(node.quotes, "h3")) : null,
     measureWords(number),
   ];
 }
@@ -168,9 +168,9 @@ function factPanel(number) {
   return [
     el("div", {}, badge(kind, isAgreement(fact) ? t("agreement") : t("link")), el("h2", {}, factName(fact)), otherName(fact)),
     partiesPart(partiesOf(number)),
-    el("section", {}, el("h3", {}, t("says")), detailList([...factDates(fact), ...fact.details]), ),
-    fact.actors.length ? el("section", {}, actorPart(fact.actors)) : null,
-    fact.quotes.length ? el("section", {}, quotePart(fact.quotes)) : el("p", { class: "quiet" }, t("quotes.none")),
+    el("section", {}, el("h3", {}, t("says")), detailList([...factDates(fact), ...fact.details])),
+    fact.actors.length ? el("section", {}, actorPart(fact.actors, "h3")) : null,
+    fact.quotes.length ? el("section", {}, quotePart(fact.quotes, "h3")) : el("p", { class: "quiet" }, t("quotes.none")),
   ];
 }
 

@@ -5,11 +5,15 @@ let results = [];
 let active = -1;
 const index = [
   ...NODES.map((node, number) => searchEntry({ node: number }, [node.vi, node.en, ...node.details.map((d) => d[1])], node.degree)),
-  ...FACTS.map((fact, number) => searchEntry({ fact: number }, [fact.vi, fact.en, fact.signed], 0)).filter((e) => e.words.length),
+  ...FACTS.map((fact, number) => searchEntry({ fact: number }, [fact.vi, fact.en, fact.signed, ...partyNames(number)], 0)),
 ];
 
+function partyNames(fact) {
+  return partiesOf(fact).flatMap((node) => [NODES[node].vi, NODES[node].en]);
+}
+
 function searchEntry(target, texts, weight) {
-  const words = texts.filter(Boolean).map(plain);
+  const words = texts.map((text) => plain(text || ""));
   return { target, words, weight };
 }
 
@@ -17,11 +21,17 @@ function searchEntry(target, texts, weight) {
 function fitness(entry, wanted) {
   let total = 0;
   for (const word of wanted) {
-    const best = Math.max(...entry.words.map((text, i) => fitnessOf(text, word) * (i < 2 ? 1 : 0.5)), 0);
+    const best = Math.max(...entry.words.map((text, i) => fitnessOf(text, word) * weightOfText(i)), 0);
     if (!best) return 0;
     total += best;
   }
   return total;
+}
+
+/** The name in the reader's language counts most, then the other name, then details. */
+function weightOfText(place) {
+  if (place > 1) return 0.5;
+  return place === (state.lang === "vi" ? 0 : 1) ? 1 : 0.7;
 }
 
 function fitnessOf(text, word) {
