@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from partnergraph.extract.agreements.contents import ContentReader, Told
 from partnergraph.extract.agreements.drafts import find_drafts
-from partnergraph.extract.agreements.grouping import Cluster, group
+from partnergraph.extract.agreements.grouping import Cluster, Grouper
 from partnergraph.extract.agreements.parties import PartyReader
 from partnergraph.extract.agreements.renewal import renewals
 from partnergraph.extract.agreements.slots import (
@@ -57,7 +57,8 @@ def find_agreements(
 ) -> tuple[Agreement, ...]:
     """The agreements of `document`, those that are the news first, with ids A1, A2 ..."""
     reader = PartyReader(document, organisations, people)
-    clusters = group(find_drafts(document, reader, calendar), organisations.bearers)
+    year = calendar.published.year if calendar.published else 0
+    clusters = Grouper(document, organisations, year).group(find_drafts(document, reader, calendar))
     if not clusters:
         return ()
     clusters.sort(key=lambda c: c.old)
@@ -112,7 +113,7 @@ def _agreement(  # noqa: PLR0913
     slots = _Slots(document)
     kind, spans = type_of(cluster)
     slots.note("type", spans or [_span(cluster)], "stated" if spans else "inferred")
-    status, spans = status_of(cluster, calendar, not cluster.old and not superseded, superseded)
+    status, spans = status_of(document, cluster, calendar, superseded)
     slots.note("status", spans, "stated" if status in ("signed", "planned", "proposed") else "inferred")
     slots.note("parties", _party_spans(cluster), "inferred" if cluster.inferred_parties else "stated")
     signers = acting(document, people, "sign", ceremony)
@@ -120,7 +121,7 @@ def _agreement(  # noqa: PLR0913
     for slot, acts in (("signatories", signers), ("chairs", chairs)):
         if acts:
             slots.note(slot, [span for _, span in acts])
-    dated = _times(document, cluster, status, slots)
+    dated = _times(document, organisations, cluster, status, slots)
     if told.areas:
         slots.note("areas", told.areas.values())
     return Agreement(
@@ -140,7 +141,7 @@ def _agreement(  # noqa: PLR0913
     )
 
 
-def _times(document: Document, cluster: Cluster, status: str, slots: _Slots) -> dict[str, str | None]:
+def _times(document: Document, organisations: Roster[NamedOrganisation], cluster: Cluster, status: str, slots: _Slots) -> dict[str, str | None]:
     """Day, term and place, noted in `slots`."""
     values: dict[str, str | None] = {"signed": None, "period": None, "place": None}
     day = signed_of(document, cluster)
@@ -150,7 +151,7 @@ def _times(document: Document, cluster: Cluster, status: str, slots: _Slots) -> 
     if period := period_of(cluster):
         values["period"] = period.value
         slots.note("period", [(period.start, period.end)])
-    if place := place_of(document, cluster):
+    if place := place_of(document, organisations, cluster):
         values["place"] = " ".join(document.text[slice(*place)].split())
         slots.note("place", [place])
     return values

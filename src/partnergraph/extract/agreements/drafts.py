@@ -74,7 +74,8 @@ def _dates(
     document: Document, calendar: Calendar, trigger: Trigger, floor: int, ceiling: int
 ) -> tuple[DateMention, ...]:
     """The days that may be the signing's, the likeliest first: the last before the trigger, then the first after it."""
-    usable = [d for d in calendar.dates_between(floor, ceiling) if _is_event(document, d)]
+    last = calendar.published.isoformat() if calendar.published else "9999"
+    usable = [d for d in calendar.dates_between(floor, ceiling) if _is_event(document, d) and d.value[:10] <= last]
     before = [d for d in usable if d.end <= trigger.start]
     after = [d for d in usable if d.start >= trigger.start]
     near = [d for d in after if d.start - trigger.end <= 25]
@@ -91,8 +92,14 @@ def _periods(
 ) -> tuple[PeriodMention, ...]:
     terms = [p for p in calendar.periods_between(floor, ceiling) if not p.horizon]
     after = [p for p in terms if p.start >= trigger.start and not _of_other_plan(document, trigger.end, p.start)]
-    before = [p for p in terms if p.end <= trigger.start]
-    return (*after, *reversed(before)) if after else ()
+    near = [p for p in after if trigger.verb or _attached(document.folded[trigger.end : p.start])]
+    before = [p for p in terms if p.end <= trigger.start and p.value.startswith("..")]
+    return tuple(near or reversed(before))
+
+
+def _attached(gap: str) -> bool:
+    """Whether a stretch of years belongs to the name of a paper before it."""
+    return len(gap) <= 120 and not re.search(r"[,;.]\s", gap)
 
 
 def _of_other_plan(document: Document, start: int, end: int) -> bool:
@@ -114,7 +121,7 @@ def _each_counterparty(document: Document, calendar: Calendar, draft: Draft) -> 
         pair = Found(
             (subject, mention.who), (spans[subject], (mention.start, mention.end)), "agreement.counterparty-list"
         )
-        yield replace(draft, found=pair, dates=(date,) if date else ())
+        yield replace(draft, found=pair, dates=(date,) if date else () if any(own.values()) else draft.dates)
 
 
 def _own_date(document: Document, calendar: Calendar, mention: Mention) -> DateMention | None:

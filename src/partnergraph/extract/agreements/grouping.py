@@ -7,21 +7,21 @@ What points back ("theo thỏa thuận") joins the last paper spoken of and neve
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from partnergraph.extract.agreements.drafts import Draft
 from partnergraph.extract.agreements.parties import PUBLIC
-from partnergraph.extract.mentions import NamedOrganisation
+from partnergraph.extract.document import Document
+from partnergraph.extract.mentions import NamedOrganisation, Roster
 
 # Names of one family may stand for one paper ("thỏa thuận", "biên bản ghi nhớ"); two families never do.
-_FAMILY = {"coordination-regulation": "regulation", "contract": "contract", "licence": "licence", "": ""}
-_OLD = ("old", "ended")
+_FAMILY = {"coordination-regulation": "regulation", "contract": "contract", "licence": "licence"}
 
 
 @dataclass(slots=True)
 class Cluster:
-    """The drafts of one agreement."""
+    """The drafts of one agreement; `old` where it is set apart as an earlier one."""
 
     drafts: list[Draft] = field(default_factory=list)
     parties: list[int] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Cluster:
     @property
     def body(self) -> list[Draft]:
         """Its drafts in body text, those of title and captions after them."""
-        return sorted(self.drafts, key=lambda d: (_weight(d), d.trigger.start))
+        return sorted(self.drafts, key=lambda d: (weight(d), d.trigger.start))
 
     def values(self, slot: str) -> list[str]:
         """The values its drafts tell for `dates` or `periods`, the first of each draft."""
@@ -43,8 +43,14 @@ class Cluster:
         named = [d.trigger for d in self.body if d.trigger.rank >= 2]
         return _family(named[0].type) if named else ""
 
+    @property
+    def signing(self) -> list[Draft]:
+        """Its drafts that say it was signed."""
+        return [d for d in self.body if d.trigger.signs]
 
-def _weight(draft: Draft) -> int:
+
+def weight(draft: Draft) -> int:
+    """How late a draft is heard: body, heading, title, caption."""
     return {"body": 0, "list": 0, "heading": 1, "title": 2}.get(draft.kind, 3)
 
 
@@ -52,111 +58,150 @@ def _family(code: str) -> str:
     return _FAMILY.get(code, "paper")
 
 
-def group(drafts: Sequence[Draft], organisations: Sequence[NamedOrganisation]) -> list[Cluster]:
-    """The agreements of an article as clusters, in order of first mention in the body."""
-    clusters: list[Cluster] = []
-    ordered = sorted(drafts, key=lambda d: (_weight(d), d.span[0], d.trigger.start))
-    main = _main_parties(ordered, organisations)
-    last: Cluster | None = None
-    for draft in ordered:
-        cluster = _home(draft, clusters, last)
-        if cluster is None and (cluster := _founded(draft, main, organisations)):
-            clusters.append(cluster)
-        elif cluster is not None:
-            _join(cluster, draft)
-        last = cluster if cluster and _weight(draft) == 0 else last
-    return [c for c in clusters if len(c.parties) >= 2]
+class Grouper:
+    """Groups the drafts of one document."""
+
+    def __init__(self, document: Document, organisations: Roster[NamedOrganisation], year: int) -> None:
+        self.document = document
+        self.organisations = organisations
+        self.year = year  # of publication; 0 where unknown
+        self.clusters: list[Cluster] = []
+        self.main: tuple[int, ...] = ()
+
+    def group(self, drafts: Sequence[Draft]) -> list[Cluster]:
+        """The agreements of the article as clusters, in order of first mention in the body."""
+        drafts = [d for d in drafts if d.found.rule != "agreement.unnamed-counterparty"]
+        ordered = sorted(drafts, key=lambda d: (weight(d), d.span[0], d.trigger.start))
+        self.main = self._main_parties(ordered)
+        last: Cluster | None = None
+        for draft in ordered:
+            cluster = self._home(draft, last)
+            if cluster is not None:
+                _join(cluster, draft)
+            elif cluster := self._founded(draft):
+                self.clusters.append(cluster)
+            last = cluster if cluster and weight(draft) == 0 else last
+        return self.clusters
+
+    def _main_parties(self, drafts: Sequence[Draft]) -> tuple[int, ...]:
+        """Whom "hai bên" means: the parties most drafts name together; else the company and body of the title."""
+        votes: Counter[tuple[int, ...]] = Counter()
+        for draft in drafts:
+            if len(draft.parties) >= 2:
+                votes[draft.found.parties] += 3 if draft.trigger.signs else 1
+        if votes:
+            best = max(votes.values())
+            return next(parties for parties, count in votes.items() if count == best)
+        return self._of_title()
+
+    def _of_title(self) -> tuple[int, ...]:
+        title = self.document.blocks[0] if self.document.blocks else None
+        if title is None or title.kind != "title":
+            return ()
+        named = list(dict.fromkeys(m.who for m in self.organisations.between(title.start, title.end)))
+        telecom = [i for i in named if self._kind(i) == "telecom"]
+        public = [i for i in named if self._kind(i) in PUBLIC]
+        return (public[0], telecom[0]) if len(telecom) == 1 and len(public) == 1 else ()
+
+    def _kind(self, index: int) -> str:
+        return self.organisations.bearers[index].kind
+
+    def _home(self, draft: Draft, last: Cluster | None) -> Cluster | None:
+        """The cluster that the draft speaks of, None where it speaks of none so far."""
+        if draft.trigger.back and last is not None and not self.is_old(draft) and not draft.periods:
+            return last
+        fitting = [c for c in self.clusters if self.fits(draft, c)]
+        if not fitting:
+            return None
+        if last in fitting and not draft.parties and not draft.periods:
+            return last
+        return max(fitting, key=lambda c: (len(draft.parties & set(c.parties)), _shares(draft, c), c is last))
+
+    def is_old(self, draft: Draft) -> bool:
+        """Whether the draft sets its paper apart as an earlier one: by a word, or by a term that is over."""
+        if draft.trigger.time in ("old", "ended"):
+            return True
+        ends = draft.periods[0].value.split("/")[1][:4] if draft.periods else ""
+        return bool(self.year and ends.isdigit() and int(ends) < self.year) and not draft.trigger.signs
+
+    def fits(self, draft: Draft, cluster: Cluster) -> bool:
+        """Whether nothing parts the draft from the cluster."""
+        known, own = set(cluster.parties), draft.parties
+        if own and not (own <= known or known <= own or (weight(draft) and own & known)):
+            return False
+        if self._clash(draft, cluster):
+            return False
+        family = _family(draft.trigger.type) if draft.trigger.rank >= 2 else ""
+        return not (family and cluster.family and family != cluster.family)
+
+    def _clash(self, draft: Draft, cluster: Cluster) -> bool:
+        periods, known = {p.value for p in draft.periods[:1]}, cluster.values("periods")
+        if periods and known:
+            return not any(_same_term(a, b) for a in periods for b in known)
+        if self.is_old(draft) != cluster.old and (self.is_old(draft) or draft.trigger.time == "new"):
+            return weight(draft) < 2
+        days, told = {d.value for d in draft.dates[:1]}, cluster.values("dates")
+        if draft.trigger.signs and days and told and weight(draft) < 2:
+            return not any(a.startswith(b) or b.startswith(a) for a in days for b in told)
+        return False
+
+    def _founded(self, draft: Draft) -> Cluster | None:
+        """A new cluster where the draft says enough to stand for a paper of its own."""
+        if draft.trigger.modality == "denied" or not self._telling(draft):
+            return None
+        parties, inferred = list(draft.found.parties), False
+        if len(parties) < 2:
+            parties, inferred = self._completed(parties), True
+        if len(parties) < 2 or not self._matters(parties, draft.found.rule):
+            return None
+        return Cluster([draft], parties, inferred, self.is_old(draft))
+
+    def _completed(self, parties: Sequence[int]) -> list[int]:
+        """The main parties where one or none is named; for another company the main public body beside it."""
+        if set(parties) <= set(self.main):
+            return list(self.main)
+        other = [i for i in self.main if (self._kind(i) == "telecom") != (self._kind(parties[0]) == "telecom")]
+        return [*other, *parties] if len(other) == 1 else []
+
+    def _telling(self, draft: Draft) -> bool:
+        trigger, named = draft.trigger, len(draft.parties) >= 2
+        if trigger.back:
+            return trigger.rank >= 2 and self.is_old(draft) and bool(draft.periods)
+        if trigger.verb and trigger.name is None:
+            with_ = draft.found.rule in ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
+            return named and (with_ or trigger.verb.code == "ceremony")
+        if trigger.verb:
+            return trigger.rank >= 2 or named or draft.found.both
+        if trigger.modality != "asserted":
+            return trigger.rank >= 2 and (named or draft.found.both)
+        if trigger.rank < 2:
+            return trigger.former or (self.is_old(draft) and (bool(draft.periods) or draft.found.rule == "agreement.between"))
+        title = draft.kind == "title" and named
+        return title or bool(draft.periods or trigger.time in ("old", "ended", "review")) or (
+            named and draft.found.rule != "agreement.sentence-pair"
+        )
+
+    def _matters(self, parties: Iterable[int], rule: str) -> bool:
+        """Whether a telecom company or, in a list of papers exchanged on one occasion, a public body is a party."""
+        kinds = {self._kind(p) for p in parties}
+        return "telecom" in kinds or (rule == "agreement.list-item" and bool(kinds & PUBLIC))
 
 
-def _main_parties(drafts: Sequence[Draft], organisations: Sequence[NamedOrganisation]) -> tuple[int, ...]:
-    """The parties most drafts name together: whom "hai bên" means."""
-    votes: Counter[tuple[int, ...]] = Counter()
-    for draft in drafts:
-        if len(draft.parties) >= 2:
-            votes[tuple(draft.found.parties)] += 3 if draft.trigger.signs else 1
-    if not votes:
-        return ()
-    best = max(votes.values())
-    return next(parties for parties, count in votes.items() if count == best)
-
-
-def _home(draft: Draft, clusters: Sequence[Cluster], last: Cluster | None) -> Cluster | None:
-    fitting = [c for c in clusters if fits(draft, c)]
-    if not fitting:
-        return None
-    if last in fitting and not draft.parties and not draft.periods:
-        return last
-    return max(fitting, key=lambda c: (len(draft.parties & set(c.parties)), _shares(draft, c), c is last))
+def _same_term(a: str, b: str) -> bool:
+    """Whether two terms may be one: an open side agrees with any; of one start the end may be misprinted."""
+    (from_a, to_a), (from_b, to_b) = a.split("/"), b.split("/")
+    if ".." in (from_a, from_b):
+        return ".." in (to_a, to_b) or to_a[:4] == to_b[:4]
+    return from_a[:4] == from_b[:4]
 
 
 def _shares(draft: Draft, cluster: Cluster) -> int:
     return sum(bool({x.value for x in getattr(draft, s)} & set(cluster.values(s))) for s in ("dates", "periods"))
 
 
-def fits(draft: Draft, cluster: Cluster) -> bool:
-    """Whether nothing parts the draft from the cluster."""
-    known, own = set(cluster.parties), draft.parties
-    if own and not (own <= known or known <= own or (_weight(draft) and own & known)):
-        return False
-    if _clash(draft, cluster):
-        return False
-    family = _family(draft.trigger.type) if draft.trigger.rank >= 2 else ""
-    return not (family and cluster.family and family != cluster.family)
-
-
-def _clash(draft: Draft, cluster: Cluster) -> bool:
-    if draft.found.rule in ("agreement.counterparty-list", "agreement.list-item"):
-        return True
-    loose = _weight(draft) >= 2
-    periods, known = {p.value for p in draft.periods}, set(cluster.values("periods"))
-    if periods and known and not periods & known:
-        return not (loose and {p[:4] for p in periods} & {p[:4] for p in known})
-    old = draft.trigger.time in _OLD
-    if old != cluster.old and draft.trigger.time in ("new", *_OLD) and not (periods & known):
-        return not loose
-    days, told = {d.value for d in draft.dates}, set(cluster.values("dates"))
-    if draft.trigger.signs and days and told and not loose:
-        return not any(a.startswith(b) or b.startswith(a) for a in days for b in told)
-    return False
-
-
-def _founded(draft: Draft, main: tuple[int, ...], organisations: Sequence[NamedOrganisation]) -> Cluster | None:
-    """A new cluster where the draft says enough to stand for a paper of its own."""
-    trigger = draft.trigger
-    if trigger.modality == "denied" or not _telling(draft):
-        return None
-    parties, inferred = list(draft.found.parties), False
-    if len(parties) < 2:
-        if not set(parties) <= set(main) or not main:
-            return None
-        parties, inferred = list(main), True
-    if not any(_matters(organisations[p]) for p in parties):
-        return None
-    return Cluster([draft], parties, inferred, trigger.time in _OLD)
-
-
-def _telling(draft: Draft) -> bool:
-    trigger = draft.trigger
-    if trigger.verb and trigger.verb.code == "ceremony" and trigger.name is None:
-        return len(draft.parties) >= 2
-    if trigger.verb and trigger.name is None:
-        return len(draft.parties) >= 2 and draft.found.rule in ("agreement.sign-with", "agreement.counterparty-list")
-    if trigger.verb:
-        return trigger.rank >= 2 or len(draft.parties) >= 2
-    if trigger.modality != "asserted":
-        return trigger.rank >= 2 and len(draft.parties) >= 2
-    if trigger.rank < 2 and trigger.time not in _OLD:
-        return False
-    return bool(draft.periods or trigger.time in (*_OLD, "review") or len(draft.parties) >= 2)
-
-
-def _matters(organisation: NamedOrganisation) -> bool:
-    return organisation.kind == "telecom" or (organisation.kind in PUBLIC and organisation.kind == "university")
-
-
 def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.drafts.append(draft)
-    if _weight(draft) == 0 and draft.trigger.signs and set(cluster.parties) < draft.parties:
+    if weight(draft) == 0 and draft.trigger.signs and set(cluster.parties) < draft.parties:
         cluster.parties = list(draft.found.parties)
     elif cluster.inferred_parties and len(draft.parties) >= 2:
         cluster.parties, cluster.inferred_parties = list(draft.found.parties), False

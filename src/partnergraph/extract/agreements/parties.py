@@ -34,6 +34,9 @@ _PART = re.compile(
     r"(?:\b(?:thuộc|trực thuộc|đơn vị của|thành viên của|công ty con của|doanh nghiệp của|của"
     r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by|of)(?: the)?)\s+$"
 )
+_MANY = re.compile(
+    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b"
+)
 _AFTER_GENITIVE = re.compile(r"['’]s?\s")
 
 
@@ -64,6 +67,8 @@ class PartyReader:
 
     def read(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
         """The parties of `trigger`, looked for in [floor, ceiling), the part of the sentence that is its own."""
+        if self._unnamed(trigger, ceiling):
+            return Found((), (), "agreement.unnamed-counterparty")
         for reader in (self._between, self._subject_and_object, self._persons, self._pair):
             found = reader(trigger, floor, ceiling)
             if len(found.parties) >= 2 or found.both:
@@ -73,10 +78,10 @@ class PartyReader:
     def free(self, mention: Mention) -> bool:
         """Whether a name stands for itself: no venue, apposition, genitive or employer of somebody."""
         folded = self.document.folded
-        before = folded[max(0, mention.start - 40) : mention.start]
+        before = folded[max(0, mention.start - 120) : mention.start]
         if _PLACE.search(before) or _PART.search(before):
             return False
-        if before.rstrip().endswith("(") and not mention.pronominal:
+        if before.rfind("(") > before.rfind(")"):
             return False
         if _AFTER_GENITIVE.match(folded, mention.end):
             return False
@@ -113,7 +118,7 @@ class PartyReader:
     @staticmethod
     def _without_apposition(gap: str) -> str:
         """The gap without ", đơn vị ..., " between two commas."""
-        return re.sub(r"^\s*,[^,]{3,90},(?=\s*(?:và|cùng|với|and)\b)", " ", gap)
+        return re.sub(r"^\s*,[^,]{3,90},(?=\s*(?:và|cùng|với|and|đã|vừa|ký|has|have|signed)\b)", " ", gap)
 
     def _mentions(self, start: int, end: int) -> list[Mention]:
         kept: list[Mention] = []
@@ -154,8 +159,9 @@ class PartyReader:
         if not mentions:
             return []
         gap = self.document.folded[mentions[-1].end : trigger.start]
-        gap = _BRACKETS.sub(" ", gap)
-        if len(gap) > 110 or re.search(r"[.;!?:](?:\s|$)", gap):
+        gap = re.sub(r"^\s*,[^,]{3,120},", " ", _BRACKETS.sub(" ", gap))
+        nameless = trigger.name is None and trigger.verb is not None and trigger.verb.code == "ceremony"
+        if len(gap) > (40 if nameless else 90) or gap.count(",") > 1 or re.search(r"[.;!?:](?:\s|$)", gap):
             return []
         return self.chain(mentions, len(mentions) - 1)
 
@@ -173,6 +179,14 @@ class PartyReader:
             if mentions and self._light(cue.end, mentions[0].start):
                 return self.chain(mentions, 0)
         return []
+
+    def _unnamed(self, trigger: Trigger, ceiling: int) -> bool:
+        """Whether it was signed with a number of parties that are not named ("với 53 tỉnh", "with several banks")."""
+        start = trigger.verb.end if trigger.verb else trigger.end
+        for cue in self.document.cues_of("party_cues", start, ceiling):
+            if cue.code == "with" and _MANY.match(self.document.folded, cue.end):
+                return not self._mentions(cue.end, min(ceiling, cue.end + 90))
+        return False
 
     def _light(self, start: int, end: int) -> bool:
         gap = self.document.folded[start:end]

@@ -13,10 +13,11 @@ from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
 
 Span = tuple[int, int]
 _STOP = re.compile(
-    r"[,;:()\n\"|]|\.(?=\s|$)|\s(?:-|–)\s|\s(?:đã|vừa|diễn ra|tổ chức|ngày|sáng|chiều|giữa|do|với|để|nhằm|về|sẽ|được|hai bên|lãnh đạo|trong|và đại diện|đồng chí"
+    r"[,;:()\n\"|]|(?<!\btp)(?<!\bp)(?<!\btx)(?<!\bq)(?<!\bst)\.(?=\s|$)|\s(?:-|–)\s|\s(?:đã|vừa|diễn ra|tổ chức|ngày|sáng|chiều|giữa|do|với|để|nhằm|về|sẽ|được|hai bên|lãnh đạo|trong|và đại diện|đồng chí"
     r"|ký|cùng|có|is|was|were|has|have|formally|officially|on|to|with|between|after|before|during|today|yesterday|by|and|as|this|last|where|under|for|from)\b"
 )
 _YEARLIKE = re.compile(r"^(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)")
+_LISTED = ("agreement.counterparty-list", "agreement.list-item")
 _MEETING = re.compile(
     r"\b(?:hội thảo|hội nghị|cuộc họp|buổi làm việc|cuộc làm việc|phiên họp|diễn đàn|workshop|conference|meeting|seminar|forum)\b"
 )
@@ -54,9 +55,10 @@ def period_of(cluster: Cluster) -> PeriodMention | None:
     return None
 
 
-def place_of(document: Document, cluster: Cluster) -> Span | None:
+def place_of(document: Document, organisations: Roster[NamedOrganisation], cluster: Cluster) -> Span | None:
     """The place named in a sentence of signing, a venue before a town."""
-    places = [p for d in cluster.body if d.trigger.signs for p in _places(document, d)]
+    signing = [d for d in cluster.signing if d.trigger.verb and d.trigger.verb.code != "conclude"]
+    places = [p for d in signing if d.trigger.time != "review" for p in _places(document, organisations, d)]
     venues = [p for p in places if document.cues_of("place_cues", *p) and _is_venue(document, p)]
     return (venues or places or [None])[0]  # type: ignore[list-item]
 
@@ -65,7 +67,7 @@ def _is_venue(document: Document, span: Span) -> bool:
     return any(c.code == "venue" for c in document.cues_of("place_cues", *span))
 
 
-def _places(document: Document, draft: Draft) -> Iterable[Span]:
+def _places(document: Document, organisations: Roster[NamedOrganisation], draft: Draft) -> Iterable[Span]:
     sentence = draft.trigger.sentence
     for cue in document.cues_in("place_cues", sentence):
         if cue.code != "at":
@@ -76,14 +78,17 @@ def _places(document: Document, draft: Draft) -> Iterable[Span]:
         text = document.text[start:end].strip(" .")
         if text.startswith("the "):
             start, text = start + 4, text[4:]
-        if text and _names_place(document, start, start + len(text), text):
+        if text and _names_place(document, organisations, start, start + len(text)):
             yield start, start + len(text)
 
 
-def _names_place(document: Document, start: int, end: int, text: str) -> bool:
+def _names_place(document: Document, organisations: Roster[NamedOrganisation], start: int, end: int) -> bool:
+    text = document.text[start:end]
     if _YEARLIKE.match(text.lower()) or len(text.split()) > 12:
         return False
     if _is_venue(document, (start, end)):
+        return True
+    if any(m.start == start for m in organisations.between(start, end)) and document.lang == "vi":
         return True
     if any(c.start == start for c in document.cues_of("country", start, end)):
         return False
@@ -91,23 +96,48 @@ def _names_place(document: Document, start: int, end: int, text: str) -> bool:
     return text[0].isupper() and (bool(towns) or len(text.split()) <= 3)
 
 
-def status_of(cluster: Cluster, calendar: Calendar, newest: bool, superseded: bool) -> tuple[str, list[Span]]:
+def status_of(document: Document, cluster: Cluster, calendar: Calendar, superseded: bool) -> tuple[str, list[Span]]:
     """The reported status, from modality and from time against the publication."""
-    spans = [(d.trigger.start, d.trigger.end) for d in cluster.body[:3]]
-    signing = [d for d in cluster.drafts if d.trigger.signs]
-    if not signing:
-        for code in ("planned", "proposed"):
-            if any(d.trigger.modality == code for d in cluster.drafts):
-                return code, spans
-    if any(d.trigger.time == "ended" for d in cluster.drafts) or _is_past(cluster, calendar):
-        return ("expired", spans) if not newest or not signing else ("signed", spans)
-    if signing and newest and not superseded:
-        return "signed", spans
-    return ("expired" if superseded and _called_old(cluster) else "in-force"), spans
+    signing = [d for d in cluster.signing if d.trigger.name or d.trigger.verb and d.trigger.verb.code == "sign"]
+    for code in ("planned", "proposed"):
+        hoped = [d for d in cluster.body if d.trigger.modality == code]
+        if hoped and not signing:
+            return code, _spans(hoped)
+    if prolonged := _prolonged(document, cluster):
+        return "renewed", prolonged
+    if not cluster.old and not superseded and _is_news(document, cluster):
+        return "signed", _spans(cluster.signing)
+    over = [d for d in cluster.body if d.trigger.time == "ended"]
+    if over or _is_past(cluster, calendar) or any(d.trigger.former for d in cluster.drafts):
+        return "expired", _spans(over or cluster.body)
+    return "in-force", _spans(cluster.body)
 
 
-def _called_old(cluster: Cluster) -> bool:
-    return cluster.old
+def _spans(drafts: Iterable[Draft]) -> list[Span]:
+    return [(d.trigger.start, d.trigger.end) for d in drafts][:3]
+
+
+def _prolonged(document: Document, cluster: Cluster) -> list[Span]:
+    """Words that say the paper itself runs on."""
+    return [
+        (cue.start, cue.end)
+        for draft in cluster.body
+        if draft.trigger.type in ("licence", "contract") or document.lang == "vi"
+        for cue in document.cues_in("renewal_cues", draft.trigger.sentence)
+        if cue.code == "prolong"
+    ][:2]
+
+
+def _is_news(document: Document, cluster: Cluster) -> bool:
+    """Whether the article reports the signing: in its title or opening, at a ceremony, or with a day."""
+    fresh = [d for d in cluster.signing if d.trigger.time not in ("old", "ended", "review")]
+    if any(d.dates or d.found.rule in _LISTED for d in fresh):
+        return True
+    opening = [s.index for s in document.sentences if s.block.kind in ("body", "list")][:4]
+    return any(
+        d.kind == "title" or d.trigger.sentence.index in opening or (d.trigger.verb and d.trigger.verb.code == "ceremony")
+        for d in fresh
+    )
 
 
 def _is_past(cluster: Cluster, calendar: Calendar) -> bool:

@@ -22,7 +22,14 @@ Time = Literal["new", "old", "review", "ended", ""]
 _OBJECT = 90
 _PASSIVE = 170
 _MERGED = re.compile(r"[\s(\"'\[-]*(?:gọi tắt là|viết tắt|hay|or|called|known as|về việc)?[\s:]*[\"'(]*$")
-_PASSIVE_FORM = re.compile(r"\b(?:được|đã|vừa|is|are|was|were|been|be|being|mới)\b")
+_PASSIVE_FORM = re.compile(r"\bđược\b|\b(?:is|are|was|were|been|be|being)\b[^,;]{0,25}$|\b(?:was|were|been) (?:\w+ )?signed$")
+_PARTICIPLE = re.compile(r"\s*,?\s*(?:đã|vừa|mới|từng|được|just|recently|already|earlier)?\s*(?:hai bên |two sides )?(?:đã |vừa )?")
+# "theo thỏa thuận", "under the MoU", "thỏa thuận này": a paper already spoken of
+_BACK_BEFORE = re.compile(
+    r"(?:\b(?:theo|theo nội dung|trong khuôn khổ|với|từ|nội dung|under|by|of|in|to|through|with|per) (?:the|this|that|bản|văn bản|các)?\s*(?:new )?"
+    r"|^\s*(?:the|this|that)\s+(?:new )?)$"
+)
+_BACK_AFTER = re.compile(r"\s*(?:này|nói trên|trên đây|lần này|vừa ký|vừa được ký|đã ký|mới|will|aims|covers|also|is|takes|spells|centres|centers)\b")
 _BREAK = re.compile(r"[.;!?]\s|\n|: ")
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
@@ -38,6 +45,8 @@ class Trigger:
     verb: Cue | None
     modality: Modality
     time: Time
+    back: bool = False  # points back at a paper already spoken of
+    former: bool = False  # a word right beside the name calls it an earlier one ("quy chế cũ")
 
     @property
     def signs(self) -> bool:
@@ -97,12 +106,22 @@ def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[
     for verb in reversed(verbs):
         if verb.end <= name.start and _takes(document.folded[verb.end : name.start], verb, name):
             return verb
+    if name.entry["use"] == "sign":
+        return None
     for verb in verbs:
-        if verb.start >= name.end and verb.code != "ceremony" and name.entry["use"] != "sign":
-            gap = document.folded[name.end : verb.start]
-            if len(gap) <= _PASSIVE and not _BREAK.search(gap) and _PASSIVE_FORM.search(gap + verb.entry.phrase):
-                return verb if verb.code == "sign" or name.code == "licence" else None
+        if verb.start >= name.end and verb.code != "ceremony" and _is_passive(document, name, verb):
+            return verb if verb.code == "sign" or name.code == "licence" else None
     return None
+
+
+def _is_passive(document: Document, name: Cue, verb: Cue) -> bool:
+    """Whether the verb after the name of a paper is said of it: "được A ký", "has been signed", "signed in March"."""
+    gap = document.folded[name.end : verb.start]
+    if len(gap) > _PASSIVE or _BREAK.search(gap):
+        return False
+    if _PASSIVE_FORM.search(gap + verb.entry.phrase.lower()):
+        return True
+    return bool(_PARTICIPLE.fullmatch(gap)) and not verb.entry.phrase.endswith("s")
 
 
 def _takes(gap: str, verb: Cue, name: Cue) -> bool:
@@ -112,7 +131,7 @@ def _takes(gap: str, verb: Cue, name: Cue) -> bool:
     if verb.code == "conclude":
         return len(gap) <= (60 if name.code in ("licence", "contract") or name.entry["use"] == "intent" else 22)
     if name.entry["use"] == "sign":
-        return len(gap) <= 50 and "," not in gap
+        return len(gap) <= (50 if gap.isascii() and len(gap) > 15 else 15) and "," not in gap
     return len(gap) <= _OBJECT
 
 
@@ -120,14 +139,28 @@ def _trigger(document: Document, sentence: Sentence, name: Cue | None, verb: Cue
     cues = [c for c in (name, verb) if c]
     start, end = min(c.start for c in cues), max(c.end for c in cues)
     modality = _modality(document, sentence, name, verb)
-    return Trigger(sentence, start, end, name, verb, modality, _time(document, sentence, start, end))
+    time = _time(document, sentence, start, end)
+    back = name is not None and verb is None and _points_back(document, sentence, name)
+    former = name is not None and _is_former(document, name)
+    return Trigger(sentence, start, end, name, verb, modality, "old" if former else time, back and not former, former)
+
+
+def _is_former(document: Document, name: Cue) -> bool:
+    near = document.cues_of("status_cues", name.start - 12, name.end + 4)
+    beside = (c for c in near if 0 <= c.start - name.end <= 2 or 0 <= name.start - c.end <= 1)
+    return name.entry["use"] == "old" or any(c.code == "old" for c in beside)
+
+
+def _points_back(document: Document, sentence: Sentence, name: Cue) -> bool:
+    before = document.folded[max(sentence.start, name.start - 30) : name.start]
+    return bool(_BACK_BEFORE.search(before) or _BACK_AFTER.match(document.folded, name.end))
 
 
 def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cue | None) -> Modality:
     """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
     if name and name.entry["use"] == "intent":
         return "planned"
-    anchor = min(c.start for c in (verb,) if c) if verb else (name.start if name else sentence.start)
+    anchor = next(c.start for c in (verb, name) if c)
     if verb and verb.code == "sign" and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor]):
         return "planned"
     for cue in reversed(document.cues_of("modality", max(sentence.start, anchor - 60), anchor)):
@@ -146,14 +179,13 @@ def _reaches(gap: str, code: str) -> bool:
 
 def _time(document: Document, sentence: Sentence, start: int, end: int) -> Time:
     """Whether the words set the paper apart as an earlier one, as one under way, or as the new one."""
-    near: list[Cue] = document.cues_of("status_cues", max(sentence.start, start - 70), min(sentence.end, end + 30))
-    found = {cue.code for cue in near if not (cue.code == "review" and cue.start > start)}
-    adjacent = {c.code for c in near if -2 <= c.start - end <= 3 or 0 <= start - c.end <= 12}
+    near = document.cues_of("status_cues", max(sentence.start, start - 70), min(sentence.end, end + 30))
+    adjacent = {c.code for c in near if -2 <= c.start - end <= 3 or (c.end <= start <= c.end + 12)}
+    before = {c.code for c in near if c.start < start}
     if "new" in adjacent and "old" not in adjacent:
         return "new"
     if any(c.code == "ended" for c in document.cues_in("status_cues", sentence)):
         return "ended"
-    for code in ("old", "review"):
-        if code in found:
-            return code  # type: ignore[return-value]
-    return ""
+    if "old" in before | adjacent:
+        return "old"
+    return "review" if "review" in before else ""
