@@ -1,0 +1,109 @@
+"""Which names of an article name the same organisation, and what it is then called."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from partnergraph.extract.mentions import Mention, NamedOrganisation
+from partnergraph.extract.organisations.page import Candidate, Page
+from partnergraph.text import fold
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The names of one organisation in one article; `head` is its canonical body words, None for a firm."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    extra: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # short forms and bare places: also names, never the name
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key of its first name."""
+        return self.candidates[0].key
+
+    def first(self, attribute: str) -> str | None:
+        """The first value any of its names has for `attribute`."""
+        return next((value for c in self.candidates if (value := getattr(c, attribute))), None)
+
+
+def clusters_of(page: Page, candidates: Iterable[Candidate]) -> list[Cluster]:
+    """The clusters, in order of first mention."""
+    by_key: dict[tuple[str, ...], Cluster] = {}
+    ordered = sorted(candidates, key=lambda c: c.start)
+    for candidate in ordered:
+        by_key.setdefault(candidate.key, Cluster()).candidates.append(candidate)
+    clusters = _without_site(by_key)
+    return _with_short_forms(page, clusters)
+
+
+def _without_site(by_key: dict[tuple[str, ...], Cluster]) -> list[Cluster]:
+    """A body named without its place joins the one body of that kind that has one."""
+    sited: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in by_key:
+        if key[0] == "body" and key[3]:
+            sited[key[1]].append(key)
+    for key in list(by_key):
+        if key[0] == "body" and not key[3] and len(homes := sited[key[1]]) == 1:
+            by_key[homes[0]].candidates += by_key.pop(key).candidates
+    return list(by_key.values())
+
+
+def _with_short_forms(page: Page, clusters: list[Cluster]) -> list[Cluster]:
+    """Short forms in parentheses become names of their owner; clusters that are only a short form join it."""
+    owners: dict[str, Cluster] = {}
+    for cluster in clusters:
+        for candidate in cluster.candidates:
+            for start, end in candidate.short:
+                owners.setdefault(fold(page.text[start:end]).strip(), cluster)
+    kept: list[Cluster] = []
+    for cluster in clusters:
+        owner = owners.get(fold(cluster.candidates[0].name))
+        if owner is None or owner is cluster or not _may_join(cluster, owner):
+            kept.append(cluster)
+            continue
+        owner.candidates += cluster.candidates
+    for cluster in kept:
+        cluster.candidates.sort(key=lambda c: c.start)
+        taken = {c.start for c in cluster.candidates}
+        cluster.extra += [span for c in cluster.candidates for span in c.short if span[0] not in taken]
+    return kept
+
+
+def _may_join(cluster: Cluster, owner: Cluster) -> bool:
+    own, other = cluster.first("entity"), owner.first("entity")
+    return own is None or other is None or own == other
+
+
+def named(page: Page, cluster: Cluster) -> NamedOrganisation:
+    """The organisation of a cluster: the fullest form is its name, the others its aliases."""
+    formal = [c.name for c in cluster.candidates if c.formal] or [c.name for c in cluster.candidates]
+    name = max(dict.fromkeys(formal), key=lambda form: (_fullness(form), -formal.index(form)))
+    entity, place = cluster.first("entity"), cluster.first("place")
+    forms = [c.name for c in cluster.candidates]
+    forms += [page.written(start, end) for start, end in sorted(cluster.extra)]
+    if entity and not place and (row := page.gazetteer.organisations.get(entity)):
+        forms.append(row.name_vi if page.document.lang == "vi" else row.name_en)
+    kinds = Counter(c.kind for c in cluster.candidates)
+    return NamedOrganisation(
+        name=name,
+        aliases=[form for form in dict.fromkeys(forms) if form and form != name],
+        kind=kinds.most_common(1)[0][0],
+        entity=entity,
+        place=place,
+        rule=max(cluster.candidates, key=lambda c: c.end - c.start).rule,
+    )
+
+
+def _fullness(form: str) -> int:
+    """Longer is fuller; a form in capitals throughout (a headline's) is not."""
+    return len(form) - (len(form) // 2 if form.isupper() and " " in form else 0)
+
+
+def mentions_of(who: int, cluster: Cluster) -> list[Mention]:
+    """The mentions of a cluster by name."""
+    spans = {(c.start, c.end) for c in cluster.candidates} | set(cluster.extra)
+    return [Mention(start, end, who) for start, end in spans]

@@ -1,0 +1,95 @@
+"""A document as the grammar of names needs it: its words, and the cues that begin at an offset."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from partnergraph.extract.document import READ_KINDS, Document, Sentence
+from partnergraph.knowledge.gazetteer import Gazetteer
+from partnergraph.knowledge.lexicon import Cue
+
+_WORD = re.compile(r"(?:[A-ZĐƯ]\.){1,3}[A-ZĐƯ](?![^\W_])|[^\W_]+(?:&[^\W_]+)*")
+
+
+class Word(NamedTuple):
+    """A word at [start, end); `cap`: it begins with a capital letter or is a number."""
+
+    start: int
+    end: int
+    cap: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """A stretch of text that names an organisation, before it is known which mentions name the same one.
+
+    `key` is what tells it from others (equal keys name the same), `formal` whether the form can be the organisation's
+    name, `generic` the word class of a phrase that only stands for one ("tập đoàn", "the ministry"); `short` holds
+    short forms that the text gives for it, with their spans.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    key: tuple[str, ...]
+    rule: str
+    entity: str | None = None
+    place: str | None = None
+    formal: bool = True
+    generic: str = ""
+    short: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Page:
+    """The words of a document's own blocks and its cues by start."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self.document = document
+        self.gazetteer = gazetteer
+        self.text = document.text
+        self.folded = document.folded
+        self._starting: dict[str, dict[int, Cue]] = {}
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """All words, in order."""
+        text = self.text
+        return [Word(m.start(), m.end(), not text[m.start()].islower()) for m in _WORD.finditer(text)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def index(self, offset: int) -> int:
+        """The index of the first word that begins at or after `offset`."""
+        return bisect_left(self._starts, offset)
+
+    def starting(self, table: str) -> dict[int, Cue]:
+        """The cues of a table by their start (of two readings of one span the first)."""
+        if table not in self._starting:
+            found: dict[int, Cue] = {}
+            for cue in self.document.cues.get(table, ()):
+                found.setdefault(cue.start, cue)
+            self._starting[table] = found
+        return self._starting[table]
+
+    def cue(self, table: str, start: int) -> Cue | None:
+        """The cue of `table` that begins at `start`."""
+        return self.starting(table).get(start)
+
+    def cues(self, table: str) -> Iterator[tuple[Cue, Sentence]]:
+        """The cues of a table in the article's own sentences, with the sentence."""
+        for cue in self.document.cues.get(table, ()):
+            sentence = self.document.sentence_at(cue.start)
+            if sentence.block.kind in READ_KINDS and cue.end <= sentence.end:
+                yield cue, sentence
+
+    def written(self, start: int, end: int) -> str:
+        """The text at [start, end) with every run of white space as one space."""
+        return " ".join(self.text[start:end].split())

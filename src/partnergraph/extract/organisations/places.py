@@ -1,0 +1,60 @@
+"""Which places an article names, and which one it is about: the province of a bare "UBND tỉnh"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+
+from partnergraph.extract.organisations.page import Page
+from partnergraph.knowledge.lexicon import Cue
+from partnergraph.text import fold
+
+_TITLE_WEIGHT = 3  # a headline names the province that the story is about
+_SOURCE_WEIGHT = 4  # "Báo Hậu Giang" writes of Hậu Giang
+
+
+class Places:
+    """The Vietnamese provinces and cities of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def weights(self) -> Counter[str]:
+        """How much the article is about each province or city, by its key."""
+        weights: Counter[str] = Counter()
+        gazetteer, page = self.page.gazetteer, self.page
+        blocks = page.document.blocks
+        title_end = blocks[0].end if blocks and blocks[0].kind == "title" else 0
+        for cue in page.document.cues.get("place", ()):
+            if cue.code in gazetteer.places:
+                weights[cue.code] += _TITLE_WEIGHT if cue.start < title_end else 1
+        for cue in page.document.cues.get("district", ()):
+            if (district := gazetteer.districts.get(cue.code)) and district.province:
+                weights[district.province] += 0  # a district alone decides nothing, but breaks no tie either
+        if page.document.article.source:
+            source = fold(page.document.article.source)
+            for key in weights:
+                if re.search(rf"(?<!\w){re.escape(fold(gazetteer.places[key].name_vi))}(?!\w)", source):
+                    weights[key] += _SOURCE_WEIGHT
+        return weights
+
+    @cached_property
+    def home(self) -> str | None:
+        """The province or city that the article is about, None where it does not tell."""
+        ranked = self.weights.most_common(2)
+        if not ranked or not ranked[0][1] or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def nearest(self, offset: int) -> str | None:
+        """The province that the paragraph of `offset` names alone, else the article's own."""
+        block = self.page.document.sentence_at(offset).block
+        named = {cue.code for cue in self.page.document.cues_of("place", block.start, block.end)}
+        named &= self.page.gazetteer.places.keys()
+        return named.pop() if len(named) == 1 else self.home
+
+    def key(self, cue: Cue | None) -> str | None:
+        """The key of the place that a cue names."""
+        return cue.code if cue else None

@@ -1,0 +1,101 @@
+"""Phrases that stand for an organisation of the article: bare places that act, "tập đoàn", "the ministry", "tỉnh"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from partnergraph.extract.mentions import Mention, NamedOrganisation
+from partnergraph.extract.organisations.page import Candidate, Page
+from partnergraph.extract.organisations.places import Places
+
+
+def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """Bare provinces and cities that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their committee."""
+    spans = iter(sorted(taken))
+    current = next(spans, None)
+    for cue, sentence in page.cues("place"):
+        while current and current[1] <= cue.start:
+            current = next(spans, None)
+        if current and current[0] <= cue.start:
+            continue
+        start = _with_level(page, cue.start, sentence.start)
+        if _acts(page, start, cue.end, sentence.start, sentence.end):
+            yield Candidate(
+                start=start,
+                end=cue.end,
+                name=page.written(start, cue.end),
+                kind="government",
+                key=("place", cue.code),
+                rule="org.place-acts",
+                place=cue.code,
+                formal=False,
+            )
+
+
+def _with_level(page: Page, start: int, limit: int) -> int:
+    """The start with "tỉnh", "TP." or "thành phố" before the place."""
+    for width in (5, 10, 3, 4):
+        level = page.cue("org_levels", start - width) if start - width >= limit else None
+        if level and level.end in (start - 1, start):
+            return level.start
+    return start
+
+
+def _acts(page: Page, start: int, end: int, first: int, last: int) -> bool:
+    """Whether the words around a bare place make it a doer: table `place_roles` (side before or after, code acts or not)."""
+    before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
+    before = [c for c in before if c.entry["side"] == "before"]
+    if any(c.code == "not" for c in before):
+        return False
+    if any(c.code == "acts" for c in before):
+        return True
+    opens = start == first or page.text[start - 1] in ":-–\"'\n" or page.folded[start - 2 : start] == ", "
+    after = [c for c in page.document.cues_of("place_roles", end, min(last, end + 4)) if c.entry["side"] == "after"]
+    return opens and any(c.code == "acts" for c in after)
+
+
+def references(
+    page: Page, organisations: Sequence[NamedOrganisation], mentions: Sequence[Mention], generic: Sequence[Candidate]
+) -> Iterator[Mention]:
+    """Generic words resolved to the organisation of their kind last named before them, else the most often named."""
+    by_class = _members(page, organisations)
+    order = sorted(mentions)
+    counts = [0] * len(organisations)
+    for mention in order:
+        counts[mention.who] += 1
+    position, last = 0, -1
+    recent: dict[str, int] = {}
+    del last
+    classes_of: dict[int, list[str]] = {}
+    for name, members in by_class.items():
+        for who in members:
+            classes_of.setdefault(who, []).append(name)
+    for phrase in sorted(generic, key=lambda c: c.start):
+        while position < len(order) and order[position].start < phrase.start:
+            for name in classes_of.get(order[position].who, ()):
+                recent[name] = order[position].who
+            position += 1
+        members = by_class.get(phrase.generic, [])
+        who = recent.get(phrase.generic, max(members, key=lambda m: counts[m], default=-1))
+        if who >= 0:
+            yield Mention(phrase.start, phrase.end, who, pronominal=True)
+
+
+def _members(page: Page, organisations: Sequence[NamedOrganisation]) -> dict[str, list[int]]:
+    """Which organisations each class of generic words can stand for (table `reference_words`: code is the class,
+    names the words one of which the organisation's names must have, kinds those it may be of)."""
+    rows = {e["code"]: e for cue in page.document.cues.get("reference_words", ()) for e in (cue.entry,)}
+    members: dict[str, list[int]] = {}
+    for code, entry in rows.items():
+        kinds = entry["kinds"].split("|")
+        words = [w for w in entry["names"].split("|") if w]
+        members[code] = [
+            who
+            for who, organisation in enumerate(organisations)
+            if organisation.kind in kinds
+            and (
+                not words
+                or any(w in form.lower() for form in (organisation.name, *organisation.aliases) for w in words)
+            )
+        ]
+    return members

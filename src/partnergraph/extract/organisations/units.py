@@ -1,0 +1,223 @@
+"""What a name is made of: how far a phrase that begins with a head ("Sở", "Công ty") goes, word by word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partnergraph.extract.organisations.page import Page
+from partnergraph.knowledge.lexicon import Cue
+
+_SPACES = frozenset({" ", "\n", "  ", " \n"})
+_HYPHENS = frozenset({" - ", "-", "- ", " -"})
+_LIST_REACH = 60  # characters within which a list of fields must close with "và"
+
+
+@dataclass(slots=True)
+class Reach:
+    """How far a name goes: `end`, the place and known organisation inside it, whether a level word or any word of its
+    own was read, and where its own words begin and end."""
+
+    end: int
+    words_end: int
+    level: str = ""
+    place: Cue | None = None
+    known: Cue | None = None
+    inner: Cue | None = None
+    own: int = 0
+    stopped: bool = False
+
+
+class VietnameseNames:
+    """Reads the words after a head. One instance a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._stops = ("posts", "honorifics")
+
+    def read(self, head: Cue, limit: int) -> Reach:
+        """The name that begins with `head` and ends before `limit`."""
+        reach = Reach(head.end, head.end)
+        needs = head.entry["needs"]
+        if needs in ("field", "name"):
+            self._fields(reach, needs, limit)
+        if needs == "inner":
+            self._inner(reach, limit)
+        if not reach.stopped:
+            self._place(reach, limit, strict=needs == "none")
+        return reach
+
+    def _gap(self, end: int, limit: int) -> tuple[str, int]:
+        """What lies between `end` and the next word, and that word's start (limit where none follows)."""
+        page = self.page
+        number = page.index(end)
+        start = page.words[number].start if number < len(page.words) else limit
+        return (page.folded[end:start], start) if start < limit else ("\0", limit)
+
+    def _fields(self, reach: Reach, needs: str, limit: int) -> None:
+        while True:
+            gap, start = self._gap(reach.end, limit)
+            after = self._joined(reach, gap, start, needs, limit)
+            if after is None:
+                return
+            end = self._unit(reach, after, needs, limit)
+            if end is None:
+                return
+            reach.end = reach.words_end = end
+            reach.own += 1
+            if reach.known or reach.place or reach.inner:
+                return
+
+    def _joined(self, reach: Reach, gap: str, start: int, needs: str, limit: int) -> int | None:  # noqa: PLR0911
+        """Where the next unit begins, if what lies before it can stand inside a name."""
+        folded = self.page.folded
+        if start >= limit:
+            return None
+        if gap in _SPACES:
+            if not folded.startswith(("và ", "& "), start):
+                return start
+            following = start + 3
+            return following if reach.own and self._continues(following, needs) else None
+        if not reach.own:
+            return None
+        if gap in (" & ", "&", "& "):
+            return start
+        if gap in _HYPHENS:
+            return start if self._continues(start, needs) else None
+        if gap == ", " and needs == "field":
+            return start if self._lists(start, limit) else None
+        return None
+
+    def _continues(self, start: int, needs: str) -> bool:
+        """Whether a word after "và" or a hyphen goes on with the name rather than names somebody else."""
+        page = self.page
+        if any(
+            page.cue(table, start)
+            for table in ("org_heads", "organisation", "posts", "honorifics", "place", "surnames")
+        ):
+            known = page.cue("org_words", start)
+            head = page.cue("org_heads", start)
+            return known is not None and (head is None or known.end > head.end)
+        if page.cue("org_words", start):
+            return True
+        return needs == "field" and self.page.text[start].isupper() and not page.cue("org_levels", start)
+
+    def _lists(self, start: int, limit: int) -> bool:
+        """Whether a comma opens the next of several fields: "Văn hóa, Thể thao và Du lịch"."""
+        page = self.page
+        first = page.cue("org_words", start)
+        if not first or page.cue("org_heads", start):
+            return False
+        close = page.folded.find(" và ", first.end, min(limit, start + _LIST_REACH))
+        return close != -1 and page.folded[first.end : close].strip(" ") == "" and self._continues(close + 4, "field")
+
+    def _unit(self, reach: Reach, start: int, needs: str, limit: int) -> int | None:  # noqa: PLR0911, C901
+        page = self.page
+        if needs == "name" and not reach.own and page.cue("org_heads", start) and not page.cue("organisation", start):
+            head = page.cue("org_heads", start)
+            if head and head.entry["needs"] == "name":
+                return head.end
+        if known := page.cue("organisation", start):
+            if needs == "field" and reach.own and not self._names_owner(reach):
+                return None
+            reach.known = known
+            return known.end
+        word = page.cue("org_words", start)
+        place = self._place_at(start)
+        if word and (not place or place.end <= word.end) and not self._nested_head(start):
+            return word.end
+        if page.cue("org_levels", start) or (place and (reach.own or needs == "field")):
+            return None
+        if self._nested_head(start):
+            if reach.own and needs == "field":
+                reach.inner = page.cue("org_heads", start)
+                return self._nested(reach, limit)
+            return None
+        if any(page.cue(table, start) for table in self._stops):
+            return None
+        return self._word(reach, start, limit)
+
+    def _names_owner(self, reach: Reach) -> bool:
+        return reach.own > 0
+
+    def _word(self, reach: Reach, start: int, limit: int) -> int | None:
+        """A capitalised word that is no person's name."""
+        page = self.page
+        number = page.index(start)
+        word = page.words[number]
+        if not word.cap or (page.text[start].isdigit() and not reach.own):
+            return None
+        if reach.own and (surname := page.cue("surnames", start)):
+            following = page.words[number + 1] if number + 1 < len(page.words) else None
+            if (
+                not surname.entry["weak"]
+                and following
+                and following.cap
+                and page.text[word.end : following.start] == " "
+            ):
+                return None
+        return word.end if word.end <= limit else None
+
+    def _nested_head(self, start: int) -> bool:
+        head = self.page.cue("org_heads", start)
+        return bool(
+            head and self.page.text[start].isupper() and head.entry["needs"] in ("level", "none", "field", "inner")
+        )
+
+    def _nested(self, reach: Reach, limit: int) -> int:
+        """A body inside the name ("Văn phòng" UBND tỉnh): read as a name of its own, whose place is the whole's."""
+        assert reach.inner is not None
+        inner = self.read(reach.inner, limit)
+        reach.level, reach.place = inner.level, inner.place
+        reach.stopped = True
+        return inner.end
+
+    def _inner(self, reach: Reach, limit: int) -> None:
+        gap, start = self._gap(reach.end, limit)
+        if gap in _SPACES and (head := self.page.cue("org_heads", start)) and start < limit:
+            if head.entry["needs"] != "name":
+                reach.inner = head
+                reach.end = reach.words_end = self._nested(reach, limit)
+                reach.own += 1
+
+    def _place_at(self, start: int) -> Cue | None:
+        found = [c for table in ("place", "district", "country") if (c := self.page.cue(table, start))]
+        return max(found, key=lambda cue: cue.end) if found else None
+
+    def _place(self, reach: Reach, limit: int, *, strict: bool) -> None:
+        """The level and place that complete a body: "tỉnh Quảng Nam", "TP. Đà Nẵng", "Hậu Giang"."""
+        gap, start = self._gap(reach.end, limit)
+        if gap not in _SPACES or start >= limit:
+            return
+        if level := self.page.cue("org_levels", start):
+            reach.level = level.code
+            reach.end = level.end
+            gap, after = self._gap(level.end, limit)
+            if gap not in (" ", ". ", ".", "") or after >= limit:
+                return
+            start = after
+        if place := self._place_at(start):
+            reach.place = place
+            reach.end = place.end
+        elif reach.level and reach.level != "province":
+            self._unlisted_place(reach, start, limit)
+
+    def _unlisted_place(self, reach: Reach, start: int, limit: int) -> None:
+        """A commune, ward or district that no table has: capitalised words after its level ("xã Bình An")."""
+        page, number, count = self.page, self.page.index(start), 0
+        while number < len(page.words) and count < 4:
+            word = page.words[number]
+            if not word.cap or word.end > limit or (count and page.text[reach.end : word.start] not in (" ", "-")):
+                return
+            if any(page.cue(table, word.start) for table in ("posts", "honorifics", "org_heads", "organisation")):
+                return
+            if count and self._is_person(number):
+                return
+            reach.end = word.end
+            count, number = count + 1, number + 1
+
+    def _is_person(self, number: int) -> bool:
+        page = self.page
+        surname = page.cue("surnames", page.words[number].start)
+        return bool(
+            surname and not surname.entry["weak"] and number + 1 < len(page.words) and page.words[number + 1].cap
+        )

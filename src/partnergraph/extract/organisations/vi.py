@@ -1,0 +1,173 @@
+"""Vietnamese names of organisations: head first, then what completes it, then level and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from partnergraph.extract.organisations.page import Candidate, Page
+from partnergraph.extract.organisations.places import Places
+from partnergraph.extract.organisations.units import Reach, VietnameseNames
+from partnergraph.knowledge.lexicon import Cue
+from partnergraph.text import fold
+
+_GLUE = re.compile(r"[\s,&-]+|\bvà\b")
+_SHORT = re.compile(
+    r"""\s?\(\s*(?:(?:gọi|viết) tắt(?: là)?:? |sau đây gọi(?: tắt)? là:? |tên viết tắt:? )?["']?([^()\n]{2,40}?)["']?\s*\)"""
+)
+_ANNOUNCED = re.compile(r"gọi|viết tắt|tên viết")
+_LOWER_HEADS = ("chính quyền",)
+
+
+def vietnamese_candidates(page: Page, places: Places) -> Iterator[Candidate]:
+    """All names in the page's own sentences, longest reading first come."""
+    names = VietnameseNames(page)
+    done = 0
+    for cue, sentence in page.cues("org_heads"):
+        if cue.start < done or not _opens(page, cue):
+            continue
+        reach = names.read(cue, sentence.end)
+        if candidate := _candidate(page, places, cue, reach):
+            done = max(done, candidate.end)
+            yield candidate
+            yield from _coordinated(page, places, names, candidate, cue, sentence.end)
+
+
+def _opens(page: Page, head: Cue) -> bool:
+    """Whether a head stands where a name may begin: with a capital where it needs one, not inside a longer title."""
+    if head.entry["caps"] and not page.text[head.start].isupper():
+        return False
+    return not any(
+        cue.start < head.start < cue.end - 1 and cue.end > head.end
+        for cue in page.document.cues_of("posts", head.start - 24, head.start)
+    ) and not ((post := page.cue("posts", head.start)) and post.end > head.end)
+
+
+def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate | None:
+    needs = head.entry["needs"]
+    if needs == "drop":
+        return None
+    bare = not (reach.own or reach.level or reach.place)
+    if needs == "name" and bare:
+        return Candidate(
+            start=head.start,
+            end=head.end,
+            name=page.written(head.start, head.end),
+            kind=head.entry["kind"],
+            key=(),
+            rule="org.generic",
+            formal=False,
+            generic=_canon(head),
+        )
+    if bare and needs in ("field", "inner") and not head.entry["local"]:
+        if needs == "inner" and page.text[head.start].isupper():
+            return _body(page, places, head, reach)
+        return None
+    if needs == "field" and not reach.own:
+        return None
+    if needs == "field" and not page.text[head.start].isupper() and not _said_with_capitals(page, head, reach):
+        return None
+    if needs == "name":
+        return _firm(page, places, head, reach)
+    return _body(page, places, head, reach)
+
+
+def _said_with_capitals(page: Page, head: Cue, reach: Reach) -> bool:
+    return page.text[head.end + 1 : head.end + 2].isupper()
+
+
+def _canon(head: Cue) -> str:
+    return head.entry["canon"] or fold(head.entry.phrase)
+
+
+def _body(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
+    place = places.key(reach.place)
+    words = canonical_words(page, head.end, reach.words_end)
+    bare = not (reach.level or reach.place)
+    if place is None and head.entry["local"] and reach.level in ("", "province", "city"):
+        place = places.nearest(head.start)
+    level = reach.level if reach.level in ("district", "commune") else ""
+    site = "" if place is None and not reach.level else (place or fold(page.written(reach.words_end, reach.end)))
+    return Candidate(
+        start=head.start,
+        end=reach.end,
+        name=page.written(head.start, reach.end),
+        kind=head.entry["kind"],
+        key=("body", f"{_canon(head)} {words}".strip(), level, site),
+        rule="org.body-place" if reach.place else "org.body" if not bare else "org.body-bare",
+        place=place,
+        short=list(_short_forms(page, reach.end)),
+        formal=not (bare and head.entry["needs"] == "level"),
+    )
+
+
+def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
+    known = reach.known
+    place = places.key(reach.place)
+    name = page.written(head.start, reach.end)
+    kind, entity = head.entry["kind"], None
+    own = fold(page.text[head.end : known.start if known else reach.end]).strip()
+    key: tuple[str, ...] = ("name", canonical(name))
+    if known:
+        kind = _kind_of(page, known)
+        if not own and not place:
+            entity, key = known.code, ("org", known.code)
+        elif not own and _canon(head) == "chi nhánh":
+            entity, key = known.code, ("org", known.code, place or "")
+    return Candidate(
+        start=head.start,
+        end=reach.end,
+        name=name,
+        kind=kind,
+        key=key,
+        rule="org.firm",
+        entity=entity,
+        place=place,
+        short=list(_short_forms(page, reach.end)),
+    )
+
+
+def _kind_of(page: Page, cue: Cue) -> str:
+    known = page.gazetteer.organisations.get(cue.code)
+    return known.kind if known else "company"
+
+
+def canonical(name: str) -> str:
+    """A name for comparing: folded, without "và", hyphens and commas."""
+    return " ".join(_GLUE.sub(" ", fold(name)).split())
+
+
+def canonical_words(page: Page, start: int, end: int) -> str:
+    """The own words of a name, abbreviations written out."""
+    parts, position = [], start
+    while position < end:
+        cue = page.cue("org_words", position)
+        if cue and cue.end <= end:
+            parts.append(cue.entry["full"] or page.folded[cue.start : cue.end])
+            position = cue.end
+        else:
+            parts.append(page.folded[position])
+            position += 1
+    return canonical("".join(parts))
+
+
+def _short_forms(page: Page, end: int) -> Iterator[tuple[int, int]]:
+    match = _SHORT.match(page.text, end)
+    if not match:
+        return
+    start, stop = match.span(1)
+    words = match[1].split()
+    announced = _ANNOUNCED.search(match[0]) is not None
+    if len(words) <= (6 if announced else 4) and (announced or all(w[0].isupper() for w in words)):
+        if (
+            not any(page.cue(table, start) for table in ("place", "district", "country", "posts", "honorifics"))
+            or announced
+        ):
+            yield start, stop
+
+
+def _coordinated(
+    page: Page, places: Places, names: VietnameseNames, first: Candidate, head: Cue, limit: int
+) -> Iterator[Candidate]:
+    """Further bodies that share the head: "UBND các huyện A, B và C" (the first was read as the bare head)."""
+    return iter(())

@@ -1,0 +1,136 @@
+"""Who is named: people with the posts they hold and what the article says they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from partnergraph.extract.document import READ_KINDS, Document, Sentence
+from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Roster
+from partnergraph.extract.organisations.page import Page
+from partnergraph.extract.organisations.places import Places
+from partnergraph.extract.people.acts import Doer, acts_in, carried
+from partnergraph.extract.people.beside import Chain, assign, names_beside
+from partnergraph.extract.people.names import Name, Names, full_names, part_of, same_person
+from partnergraph.extract.people.posts import Held, as_post, chains, posts_in
+from partnergraph.knowledge.gazetteer import Gazetteer
+from partnergraph.text import fold
+
+__all__ = ["find_people"]
+
+_NO_PLACES = Gazetteer(places={}, countries={}, districts={}, bodies={}, organisations={}, changes={}, owners=())
+
+
+def find_people(document: Document, organisations: Roster[NamedOrganisation]) -> Roster[NamedPerson]:
+    """The people named in `document`, in order of first mention; those without post or act included."""
+    page = Page(document, _NO_PLACES)
+    return _Reading(page, Places(page), organisations).roster()
+
+
+class _Reading:
+    """One pass over a document: names and posts a sentence, then who is who, then acts."""
+
+    def __init__(self, page: Page, places: Places, organisations: Roster[NamedOrganisation]) -> None:
+        self.page = page
+        self.places = places
+        self.organisations = organisations
+        self.names = Names(page, organisations)
+        self.sentences = [s for s in page.document.sentences if s.block.kind in READ_KINDS]
+        self.chains: dict[int, list[Chain]] = {}
+        self.found: dict[int, list[Name]] = {}
+        self.people: list[NamedPerson] = []
+        self.posts_of: dict[int, list[tuple[Chain, str]]] = {}
+
+    def roster(self) -> Roster[NamedPerson]:
+        """The people of the document."""
+        self._names()
+        self._identities()
+        self._posts()
+        self._acts()
+        mentions = [Mention(n.start, n.end, n.who) for names in self.found.values() for n in names if n.who >= 0]
+        return Roster(self.people, mentions)
+
+    def _names(self) -> None:
+        by_sentence: dict[int, list[Name]] = {}
+        for name in full_names(self.page, self.names):
+            by_sentence.setdefault(self.page.document.sentence_at(name.start).index, []).append(name)
+        for sentence in self.sentences:
+            held = posts_in(self.page, self.places, self.organisations, sentence)
+            self.chains[sentence.index] = list(chains(self.page, held))
+            own = by_sentence.get(sentence.index, [])
+            own += names_beside(self.page, self.names, self.chains[sentence.index], sentence)
+            self.found[sentence.index] = _apart(own)
+
+    def _identities(self) -> None:
+        """Full names first, then later mentions by a part of the name."""
+        ordered = [name for sentence in self.sentences for name in self.found[sentence.index]]
+        for name in ordered:
+            if " " in name.text or "-" in name.text:
+                name.who = self._person(name)
+        for name in ordered:
+            if name.who < 0:
+                name.who = self._bearer(name)
+
+    def _person(self, name: Name) -> int:
+        for who, person in enumerate(self.people):
+            if same_person(person.name, name.text):
+                if len(name.text) > len(person.name) and len(name.text.split()) > len(person.name.split()):
+                    person.name = name.text
+                return who
+        for who, person in enumerate(self.people):
+            if part_of(name.text, person.name):
+                return who
+        self.people.append(NamedPerson(name=name.text, rule="person.surname" if name.sure else "person.context"))
+        return len(self.people) - 1
+
+    def _bearer(self, name: Name) -> int:
+        fitting = [who for who, person in enumerate(self.people) if part_of(name.text, person.name)]
+        if fitting:
+            return fitting[-1]
+        return -1
+
+    def _posts(self) -> None:
+        for sentence in self.sentences:
+            for name, chain, rule in assign(self.page, self.chains[sentence.index], self.found[sentence.index]):
+                if name.who >= 0:
+                    name.chain = (chain[0].start, chain[-1].end)
+                    self._hold(name.who, chain, rule)
+
+    def _hold(self, who: int, chain: Iterable[Held], rule: str) -> None:
+        posts = self.people[who].posts
+        for held in chain:
+            title = fold(held.title)
+            known = [p for p in posts if fold(p.title) == title]
+            if any(p.org == held.org for p in known) or (known and held.org is None):
+                continue
+            if unknown := next((p for p in known if p.org is None), None):
+                unknown.org = held.org
+                continue
+            posts.append(as_post(held, rule))
+
+    def _acts(self) -> None:
+        carry = ""
+        for sentence in self.sentences:
+            if carry and sentence.block.kind != "list":
+                carry = ""
+            doers = self._doers(sentence)
+            for who, act, span, _ in acts_in(self.page, self.organisations, sentence, doers, carry):
+                self.people[who].acts.setdefault(act, []).append(span)
+            carry = carried(self.page, sentence) or carry
+
+    def _doers(self, sentence: Sentence) -> list[Doer]:
+        doers = []
+        for name in self.found[sentence.index]:
+            if name.who >= 0:
+                start, end = name.chain or (name.lead, name.end)
+                doers.append(Doer(min(name.lead, start), max(name.end, end), name.who))
+        return doers
+
+
+def _apart(names: Sequence[Name]) -> list[Name]:
+    """The names in order, of those that overlap the longest."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda n: (n.start, -n.end)):
+        if kept and name.start < kept[-1].end:
+            continue
+        kept.append(name)
+    return kept

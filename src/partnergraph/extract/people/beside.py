@@ -1,0 +1,107 @@
+"""Names told by the post beside them, and which posts belong to which name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from partnergraph.extract.document import Sentence
+from partnergraph.extract.organisations.page import Page
+from partnergraph.extract.people.names import Name, Names, lead_of
+from partnergraph.extract.people.posts import Held
+
+Chain = list[Held]
+
+_AFTER_NAME = re.compile(r"^\s*[,(|:-]?\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|is)?\s*$")
+_OPENS_POST = re.compile(
+    r"^\s*(?:[,(|:-]|là|is)\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|then|acting)?\s*$"
+)
+_BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
+_COMMA = re.compile(r"^,\s*$")
+_LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
+
+
+def names_beside(page: Page, names: Names, chains: Sequence[Chain], sentence: Sentence) -> Iterator[Name]:
+    """Capitalised words right after or right before posts, whatever their language."""
+    for chain in chains:
+        end = chain[-1].end
+        yield from _after(page, names, end, sentence)
+        yield from _before(page, names, chain[0].start, sentence)
+
+
+def _after(page: Page, names: Names, end: int, sentence: Sentence) -> Iterator[Name]:
+    number = page.index(end)
+    if number >= len(page.words):
+        return
+    start = page.words[number].start
+    if start >= sentence.end or page.folded[end:start] not in (" ", "\n", ", ", ": ", " - "):
+        return
+    if name := names.at(start, sentence.end, least=2):
+        name.lead, name.plural = lead_of(page, start, sentence.start)
+        if page.folded[end:start] in (" ", "\n") or name.lead < name.start:
+            yield name
+
+
+def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterator[Name]:
+    number = page.index(start) - 1
+    first = number
+    while first >= 0 and number - first < 6 and page.words[first].start >= sentence.start and page.words[first].cap:
+        gap = page.text[page.words[first].end : page.words[first + 1].start] if first < number else ""
+        if first < number and gap not in (" ", "-", ". ", "."):
+            break
+        first -= 1
+    for begin in range(first + 1, number):
+        name = names.at(page.words[begin].start, sentence.end, least=2)
+        if name and name.end == page.words[number].end and _OPENS_POST.match(page.folded[name.end : start]):
+            name.lead, name.plural = lead_of(page, name.start, sentence.start)
+            yield name
+            return
+
+
+def assign(page: Page, chains: Sequence[Chain], names: Sequence[Name]) -> Iterator[tuple[Name, Chain, str]]:
+    """(name, its posts, rule) for the names and posts of one sentence, both in order."""
+    taken: set[int] = set()
+    with_posts: set[int] = set()
+    for chain in chains:
+        left = max((n for n in names if n.end <= chain[0].start), key=lambda n: n.end, default=None)
+        right = min((n for n in names if n.start >= chain[-1].end), key=lambda n: n.start, default=None)
+        for name, posts, rule in _owners(page, chain, left, right, with_posts):
+            with_posts.add(id(name))
+            yield name, posts, rule
+            if name is right and (chain[0].plural or name.plural):
+                yield from _sharing(page, chains, names, name, posts, taken)
+
+
+def _owners(
+    page: Page, chain: Chain, left: Name | None, right: Name | None, with_posts: set[int]
+) -> Iterator[tuple[Name, Chain, str]]:
+    opened = left is not None and bool(_OPENS_POST.match(page.folded[left.end : chain[0].start]))
+    direct = right is not None and bool(_BEFORE_NAME.match(page.folded[chain[-1].end : right.lead]))
+    if right is not None and direct:
+        if left is not None and opened and len(chain) > 1 and id(left) not in with_posts:
+            yield left, chain[:-1], "post.after-name"
+            yield right, chain[-1:], "post.before-name"
+        else:
+            yield right, chain, "post.before-name"
+    elif left is not None and opened:
+        yield left, chain, "post.after-name"
+    elif right is not None and _COMMA.match(page.folded[chain[-1].end : right.lead]) and right.lead < right.start:
+        yield right, chain, "post.before-name"
+
+
+def _sharing(
+    page: Page, chains: Sequence[Chain], names: Sequence[Name], first: Name, posts: Chain, taken: set[int]
+) -> Iterator[tuple[Name, Chain, str]]:
+    """The further names of a list that a plural post opens: "các Phó Chủ tịch A, B và C"."""
+    end = first.end
+    for name in names:
+        if name.start <= first.start:
+            continue
+        if not _LIST.match(page.folded[end : name.lead]):
+            return
+        if any(
+            _OPENS_POST.match(page.folded[name.end : chain[0].start]) for chain in chains if chain[0].start >= name.end
+        ):
+            return
+        yield name, posts, "post.plural"
+        end = name.end

@@ -1,0 +1,188 @@
+"""Personal names: where one stands, what is read as part of it, and which mentions name the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from partnergraph.extract.mentions import NamedOrganisation, Roster
+from partnergraph.extract.organisations.page import Page, Word
+from partnergraph.text import plain
+
+_MOST_WORDS = {"vi": 5, "en": 6}
+_JOINTS = frozenset({" ", "\n", "  ", " \n", "-", ". ", "."})
+
+
+@dataclass(slots=True)
+class Name:
+    """A name at [start, end); `lead` is where its forms of address and ranks begin; `sure` when the surname alone tells."""
+
+    lead: int
+    start: int
+    end: int
+    text: str
+    sure: bool
+    plural: bool = False
+    who: int = -1
+    chain: tuple[int, int] | None = field(default=None)  # the posts read with it, as [start, end)
+
+
+class Names:
+    """Reads names on a page, given the organisations already found there."""
+
+    def __init__(self, page: Page, organisations: Roster[NamedOrganisation]) -> None:
+        self.page = page
+        self.organisations = organisations
+        self.lang = page.document.lang
+        self._taken = [(m.start, m.end) for m in organisations.mentions]
+        self._starts = {m.start for m in organisations.mentions if not m.pronominal}
+
+    def inside_organisation(self, start: int) -> bool:
+        """Whether `start` lies inside the name of an organisation."""
+        found = self.organisations.mentions
+        low, high = 0, len(found)
+        while low < high:
+            middle = (low + high) // 2
+            if found[middle].start <= start:
+                low = middle + 1
+            else:
+                high = middle
+        return any(m.start <= start < m.end for m in found[max(0, low - 3) : low])
+
+    def at(self, start: int, limit: int, *, least: int, lead: int | None = None, sure: bool = False) -> Name | None:
+        """The name whose first word begins at `start`, None where fewer than `least` words can be read."""
+        page = self.page
+        number = page.index(start)
+        if number >= len(page.words) or page.words[number].start != start:
+            return None
+        words: list[Word] = []
+        while number < len(page.words) and len(words) < _MOST_WORDS[self.lang]:
+            word = page.words[number]
+            if word.end > limit or not self._fits(words, word):
+                break
+            words.append(word)
+            number += 1
+        while words and not words[-1].cap:  # a particle ends no name
+            words.pop()
+        if len(words) < least:
+            return None
+        end = words[-1].end
+        return Name(start if lead is None else lead, start, end, page.written(start, end), sure)
+
+    def _fits(self, words: list[Word], word: Word) -> bool:
+        page = self.page
+        if words:
+            gap = page.text[words[-1].end : word.start]
+            if gap not in _JOINTS or (gap.startswith(".") and words[-1].end - words[-1].start > 2):
+                return False
+            if not word.cap and not (page.cue("name_particles", word.start) and gap == " "):
+                return False
+        elif not word.cap:
+            return False
+        if page.text[word.start].isdigit() or word.start in self._starts or self._is_other(word, bool(words)):
+            return False
+        return True
+
+    def _is_other(self, word: Word, later: bool) -> bool:
+        """Whether a capitalised word begins something else than a part of a name."""
+        page = self.page
+        if page.cue("posts", word.start) or page.cue("function_words", word.start):
+            return True
+        honorific = page.cue("honorifics", word.start)
+        if (
+            honorific
+            and (later or honorific.entry["code"] != "address")
+            and page.text[honorific.end : honorific.end + 1] in (" ", ".")
+        ):
+            return honorific.end - honorific.start > 3 or not later
+        if later and (page.cue("org_levels", word.start) or page.cue("act_cues", word.start)):
+            return page.text[word.start : word.end].lower() not in ("thành", "minh")
+        return bool(not later and self.inside_organisation(word.start))
+
+
+def lead_of(page: Page, start: int, limit: int) -> tuple[int, bool]:
+    """Where the forms of address and ranks before a name begin, and whether they announce several names."""
+    lead, plural = start, False
+    for _ in range(3):
+        before = [
+            c
+            for c in page.document.cues_of("honorifics", max(limit, lead - 26), lead)
+            if page.folded[c.end : lead].strip(" .") == ""
+        ]
+        if not before:
+            return lead, plural
+        lead = before[0].start
+        plural = plural or bool(before[0].entry["plural"])
+    return lead, plural
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two full names are one name, with or without diacritics, order or one slip of the pen apart."""
+    left, right = plain(a).split(), plain(b).split()
+    if left == right:
+        return True
+    if sorted(left) == sorted(right) and len(left) > 1:
+        return True
+    if len(left) == len(right) >= 2:
+        apart = [(x, y) for x, y in zip(left, right, strict=True) if x != y]
+        return len(apart) == 1 and len(left) >= 3 and _one_letter_apart(*apart[0])
+    shorter, longer = sorted((left, right), key=len)
+    return len(shorter) >= 2 and shorter[-1] == longer[-1] and shorter[0] == longer[0] and set(shorter) <= set(longer)
+
+
+def _one_letter_apart(a: str, b: str) -> bool:
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 and len(a) > 2
+    shorter, longer = sorted((a, b), key=len)
+    return (
+        len(longer) - len(shorter) == 1
+        and len(shorter) > 1
+        and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    )
+
+
+def part_of(short: str, full: str) -> bool:
+    """Whether a later mention ("Thái", "Stone", "Guo") can be the bearer of a full name: its last or first word."""
+    words, parts = plain(full).replace("-", " ").split(), plain(short).replace("-", " ").split()
+    if not parts or len(parts) >= len(words):
+        return False
+    return (
+        words[-len(parts) :] == parts
+        or words[: len(parts)] == parts
+        or (len(parts) == 1 and len(words) > 2 and parts[0] == words[1])
+    )
+
+
+def full_names(page: Page, names: Names) -> Iterator[Name]:
+    """Names told by a surname of the table, and names that follow a form of address or rank."""
+    document = page.document
+    done = -1
+    starts = [(cue.start, cue, sentence) for cue, sentence in page.cues("surnames")]
+    for start, cue, sentence in starts:
+        if start < done or names.inside_organisation(start):
+            continue
+        place = page.cue("place", start) or page.cue("country", start) or page.cue("district", start)
+        name = names.at(start, sentence.end, least=2, sure=not cue.entry["weak"])
+        if name is None or (place and place.end >= name.end):
+            continue
+        name.lead, name.plural = lead_of(page, start, sentence.start)
+        done = name.end
+        yield name
+    for cue in document.cues.get("honorifics", ()):
+        yield from _addressed(page, names, cue.end, cue.start)
+
+
+def _addressed(page: Page, names: Names, end: int, lead: int) -> Iterator[Name]:
+    """The name right after a form of address, however many words it has."""
+    number = page.index(end)
+    if number >= len(page.words):
+        return
+    start = page.words[number].start
+    if page.folded[end:start].strip(" .") or start - end > 2:
+        return
+    sentence = page.document.sentence_at(lead)
+    if start >= sentence.end:
+        return
+    if name := names.at(start, sentence.end, least=1, lead=lead):
+        name.lead, name.plural = lead_of(page, start, sentence.start)
+        yield name
