@@ -7,104 +7,15 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from partnergraph.knowledge.entries import Body, KnownOrganisation, Place
-from partnergraph.knowledge.gazetteer import Gazetteer
+from made_up_facts import BRANCH, EVIDENCE, GAZETTEER, GENERIC, UBND, VNPT, agreement, article, found, person
 from partnergraph.link import Linked, link
 from partnergraph.link.choose import shown
 from partnergraph.link.periods import agree, days, is_day, periods_agree
-from partnergraph.model import Agreement, Article, Evidence, Facts, Organisation, Person, Programme
-
-EVIDENCE = (Evidence(0, 4, "made"),)
-MERGED = date(2025, 7, 1)
-BEFORE = date(2025, 6, 30)
-
-
-def place(key: str, vi: str, en: str, **more: object) -> Place:
-    row = {"kind": "province", "source": "https://example.org/places"} | more
-    return Place(key=key, name_vi=vi, name_en=en, **row)  # type: ignore[arg-type]
-
-
-def gazetteer() -> Gazetteer:
-    places = [
-        place("quang-nam", "Quảng Nam", "Quang Nam", valid_through=BEFORE, successors=("da-nang-2025",)),
-        place("da-nang", "Đà Nẵng", "Da Nang", kind="city", valid_through=BEFORE, successors=("da-nang-2025",)),
-        place("da-nang-2025", "Đà Nẵng", "Da Nang", kind="city", valid_from=MERGED),
-        place("hue", "Huế", "Hue", kind="city"),
-    ]
-    ubnd = Body(
-        key="ubnd",
-        kind="government",
-        name_vi="Ủy ban nhân dân",
-        name_en="People's Committee",
-        level="province",
-        forms_vi=("UBND",),
-        weak_forms=("UBND tỉnh", "UBND thành phố"),
-        source="https://example.org/bodies",
-    )
-    ministry = Body(
-        key="bo-kh-cn",
-        kind="government",
-        name_vi="Bộ Khoa học và Công nghệ",
-        name_en="Ministry of Science and Technology",
-        level="central",
-        source="https://example.org/bodies",
-    )
-    vnpt = KnownOrganisation(
-        key="vnpt",
-        kind="telecom",
-        name_vi="Tập đoàn Bưu chính Viễn thông Việt Nam",
-        name_en="Vietnam Posts and Telecommunications Group",
-        aliases=("VNPT",),
-        source="https://example.org/companies",
-    )
-    return Gazetteer(
-        places={p.key: p for p in places},
-        countries={},
-        districts={},
-        bodies={b.key: b for b in (ubnd, ministry)},
-        organisations={"vnpt": vnpt},
-        changes={},
-    )
-
-
-GAZETTEER = gazetteer()
-GENERIC = {"công", "ty", "cổ", "phần", "tnhh", "viễn", "thông", "trung", "tâm", "nghệ", "tin"}
-UBND = Organisation(
-    name="UBND tỉnh Quảng Nam",
-    aliases=("UBND tỉnh", "Quảng Nam"),
-    kind="government",
-    entity="ubnd",
-    place="quang-nam",
-    evidence=EVIDENCE,
-    rule="o",
-)
-VNPT = Organisation(name="Tập đoàn VNPT", aliases=("VNPT",), kind="telecom", entity="vnpt", evidence=EVIDENCE, rule="o")
-BRANCH = Organisation(
-    name="VNPT Quảng Nam", kind="telecom", entity="vnpt", place="quang-nam", evidence=EVIDENCE, rule="o"
-)
-PARTIES = (UBND.name, VNPT.name)
-
-
-def found(name: str, kind: str = "company", **more: object) -> Organisation:
-    return Organisation(name=name, kind=kind, evidence=EVIDENCE, rule="o", **more)  # type: ignore[arg-type]
-
-
-def agreement(id_: str = "A1", **more: object) -> Agreement:
-    row: dict[str, object] = {"type": "cooperation-agreement", "status": "signed", "parties": PARTIES} | more
-    return Agreement(id=id_, evidence=EVIDENCE, rule="a", **row)  # type: ignore[arg-type]
-
-
-def person(name: str, org: str | None = None, **more: object) -> Person:
-    return Person(name=name, org=org, evidence=EVIDENCE, rule="p", **more)  # type: ignore[arg-type]
-
-
-def article(id_: str, published: str | None = "2021-01-07", lang: str = "vi", **facts: object) -> Facts:
-    text = f"made up for the test {id_}"
-    row = {"organisations": (UBND, VNPT)} | facts
-    return Facts(article=Article(id=id_, text=text, published=published, lang=lang), relevant=True, **row)  # type: ignore[arg-type]
+from partnergraph.model import Agreement, Facts, Organisation, Programme
 
 
 def linked(*facts: Facts) -> Linked:
@@ -240,7 +151,7 @@ def merged(*tellings: Agreement, days_: tuple[str, ...] = ()) -> list[int]:
         ({"signed": "2021-03-01"}, {"status": "in-force"}, False),  # signed after that article came out
     ],
 )
-def test_which_reports_are_of_one_agreement(one: dict[str, object], other: dict[str, object], together: bool) -> None:
+def test_which_reports_are_of_one_agreement(one: dict[str, Any], other: dict[str, Any], together: bool) -> None:
     assert merged(agreement(**one), agreement(**other)) == ([2] if together else [1, 1])
 
 
@@ -270,8 +181,8 @@ def test_renewals_never_run_in_a_circle() -> None:
 
 def test_programmes_meet_only_for_the_same_organisations() -> None:
     def centre(for_: str) -> Programme:
-        row = {"name": "Trung tâm điều hành IOC", "kind": "operations-centre", "status": "launched"}
-        return Programme(for_=(for_,), evidence=EVIDENCE, rule="g", **row)  # type: ignore[arg-type]
+        row: dict[str, Any] = {"name": "Trung tâm điều hành IOC", "kind": "operations-centre", "status": "launched"}
+        return Programme(for_=(for_,), evidence=EVIDENCE, rule="g", **row)
 
     result = linked(
         article("a", programmes=(centre(UBND.name),)),
@@ -283,9 +194,15 @@ def test_programmes_meet_only_for_the_same_organisations() -> None:
 
 
 def test_a_description_without_beneficiary_is_its_articles_own() -> None:
-    row = {"kind": "system", "status": "launched", "by": (VNPT.name,), "evidence": EVIDENCE, "rule": "g"}
-    vague = Programme(name="Hệ thống họp trực tuyến", **row)  # type: ignore[arg-type]
-    proper = Programme(name="Nền tảng VNPT Thử", **row)  # type: ignore[arg-type]
+    row: dict[str, Any] = {
+        "kind": "system",
+        "status": "launched",
+        "by": (VNPT.name,),
+        "evidence": EVIDENCE,
+        "rule": "g",
+    }
+    vague = Programme(name="Hệ thống họp trực tuyến", **row)
+    proper = Programme(name="Nền tảng VNPT Thử", **row)
     result = linked(article("a", programmes=(vague, proper)), article("b", programmes=(vague, proper)))
     assert sorted(len(node.claims) for node in result.programmes.values()) == [1, 1, 2]
 
@@ -320,11 +237,11 @@ def test_order_is_no_matter() -> None:
 
 
 def test_the_hash_seed_is_no_matter() -> None:
-    code = "import tests.test_link as t; print(t.linked(*t.corpus()))"
+    code = "import test_link as t; print(t.linked(*t.corpus()))"
     outputs = {
         subprocess.run(
             [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)},
             capture_output=True,
             check=True,
         ).stdout

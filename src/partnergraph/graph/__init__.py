@@ -1,0 +1,66 @@
+"""Linked facts and knowledge as RDF: the only place that mints IRIs and writes triples.
+
+Graphs: `facts` has every plain triple once; `article/<key>` one article's metadata and statements with their words;
+`reference` the knowledge tables; `vocabulary` the ontology and its schemes. No triple stands in two of them, so that a
+query over their union counts each once. Blank nodes, booleans, and whatever clock, machine or path would say are absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from importlib.metadata import version as installed_version
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from partnergraph.graph.facts import Writer, vocabulary
+from partnergraph.graph.reference import Reference
+from partnergraph.graph.serialise import canonical_nquads, readable_turtle
+from partnergraph.knowledge.gazetteer import Gazetteer
+from partnergraph.knowledge.ontology import Namespaces, Ontology
+from partnergraph.knowledge.shelf import Precision
+from partnergraph.link import Linked
+from partnergraph.model import Fact, Facts
+
+__all__ = ["canonical_nquads", "facts_with_iris", "graph", "readable_turtle"]
+
+F = TypeVar("F", bound=Fact)
+
+
+def graph(
+    linked: Linked,
+    gazetteer: Gazetteer,
+    ontology: Ontology,
+    precision: Mapping[str, Precision] | None = None,
+    version: str | None = None,
+) -> Iterator[ox.Quad]:
+    """Every quad of a corpus, in no canonical order (see `canonical_nquads`).
+
+    `precision` is what the evaluation measured of each rule; a rule without a measurement gives no confidence.
+    `version` is the extractor's, by default that of the installed package.
+    """
+    version = version or installed_version("partnergraph")
+    writer = Writer.of(linked, gazetteer, ontology, precision or {}, version)
+    yield from vocabulary(writer.mint, ontology)
+    yield from Reference(writer.mint, gazetteer, writer.labels, linked).quads()
+    yield from writer.quads()
+
+
+def facts_with_iris(linked: Linked, namespaces: Namespaces | None = None) -> Iterator[Facts]:
+    """The articles' facts, every fact with the full IRI of the thing that it is about."""
+    base = (namespaces or Namespaces()).data
+    for article in linked.articles:
+        facts = article.facts
+        yield replace(
+            facts,
+            organisations=_full(facts.organisations, base),
+            people=_full(facts.people, base),
+            agreements=_full(facts.agreements, base),
+            programmes=_full(facts.programmes, base),
+            outcomes=_full(facts.outcomes, base),
+        )
+
+
+def _full(facts: Iterable[F], base: str) -> tuple[F, ...]:
+    return tuple(replace(fact, iri=f"{base}{fact.iri}") for fact in facts)

@@ -1,0 +1,58 @@
+"""Quads as bytes: canonical N-Quads, and Turtle that people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from partnergraph.graph.terms import Mint
+from partnergraph.knowledge.ontology import Namespaces
+
+
+def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """One quad a line, each line once, lines in order of their bytes."""
+    lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(set(lines.splitlines(keepends=True))))
+
+
+def readable_turtle(quads: Iterable[ox.Quad], namespaces: Namespaces | None = None) -> bytes:
+    """The plain facts, without statements: every triple of the graph of facts, and what the reference graph says of the
+    things in it. Subjects in order of their IRIs, each with its class first."""
+    mint = Mint(namespaces or Namespaces())
+    facts, reference = mint.graph("facts"), mint.graph("reference")
+    plain: set[ox.Triple] = set()
+    known: list[ox.Triple] = []
+    for quad in quads:
+        if quad.graph_name == facts:
+            plain.add(quad.triple)
+        elif quad.graph_name == reference:
+            known.append(quad.triple)
+    named = {t.object for t in plain}
+    plain.update(t for t in known if t.subject in named)
+    first = mint.term("rdf:type")
+    ordered = sorted(plain, key=lambda t: (str(t.subject), t.predicate != first, str(t.predicate), str(t.object)))
+    return _airy(ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_prefixes(mint)) or b"")
+
+
+def _prefixes(mint: Mint) -> dict[str, str]:
+    data = mint.namespaces.data
+    kinds = ("agreement", "event", "membership", "org", "outcome", "participation", "person", "place", "programme")
+    schemes = ("agreement-type", "cooperation-area", "organisation-kind", "post", "act", "beneficiary")
+    more = ("outcome-status", "programme-kind", "programme-status")
+    return {
+        **mint.prefixes,
+        **{kind: f"{data}{kind}/" for kind in (*kinds, "provision", "article")},
+        **{f"scheme-{scheme}": mint.namespaces.concept(scheme, "") for scheme in (*schemes, *more)},
+    }
+
+
+def _airy(turtle: bytes) -> bytes:
+    """An empty line before each subject. Subjects are the lines that neither are indented nor open a prefix; a line
+    inside a literal cannot be one, since its line ends are escaped."""
+    out: list[bytes] = []
+    for line in turtle.splitlines(keepends=True):
+        if not line.startswith((b"\t", b"@prefix")):
+            out.append(b"\n")
+        out.append(line)
+    return b"".join(out)
