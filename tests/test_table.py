@@ -135,7 +135,7 @@ def test_yes_and_no_in_the_result_formats() -> None:
     assert render(True, "csv").strip() == b"true"
 
 
-@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning:rdflib")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 @pytest.mark.parametrize("form", sorted(RDF_FORMATS))
 def test_rdf_is_read_back_as_the_same_triples(form: str) -> None:
     body = render(TRIPLES, form)

@@ -6,7 +6,8 @@ once, by `create`, and then only read: a new build makes a new folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -71,6 +72,14 @@ class EmbeddedStore:
     def counts(self) -> dict[str, int]:
         """How many triples each named graph holds."""
         return {str(graph): int(str(n)) for graph, n in self.select(_COUNTS).rows}
+
+    def ntriples(self, graph: str, batch: int) -> Iterator[list[bytes]]:
+        """The triples of one named graph as lines of N-Triples, at most `batch` lines at once."""
+        if self._store is None:
+            raise CannotGoOn("store.closed", where=self.where)
+        found = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        while quads := list(islice(found, batch)):
+            yield [f"{quad.triple} .\n".encode() for quad in quads]
 
     def close(self) -> None:
         """Let go of the database."""

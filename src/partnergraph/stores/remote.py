@@ -23,7 +23,7 @@ from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from partnergraph.errors import CannotGoOn, UsageError
-from partnergraph.stores.base import Table, Triple
+from partnergraph.stores.base import Table, Term, Triple
 from partnergraph.stores.embedded import one_line, read_solutions, read_triples
 
 TIMEOUT = 120.0  # seconds for one whole answer
@@ -108,12 +108,14 @@ class RemoteStore:
         except SyntaxError as error:
             raise CannotGoOn("remote.not_sparql", where=self.where) from error
 
-    def counts(self) -> dict[str, int]:
-        """How many triples each named graph holds; asked page by page, since servers cut long answers."""
+    def counts(self, under: str = "") -> dict[str, int]:
+        """How many triples each named graph holds, of those whose IRI begins with `under`; asked page by page, since
+        servers cut long answers."""
         found: dict[str, int] = {}
+        ours = f"FILTER(STRSTARTS(STR(?g), {Term(under).n3()})) " if under else ""
         while True:
             page = self.select(
-                "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } "
+                f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {ours}}} "
                 f"GROUP BY ?g ORDER BY ?g LIMIT {_PAGE} OFFSET {len(found)}"
             )
             found |= {str(graph): int(str(n)) for graph, n in page.rows if graph is not None}
