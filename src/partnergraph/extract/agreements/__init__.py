@@ -62,7 +62,7 @@ def find_agreements(
     if not clusters:
         return ()
     clusters.sort(key=lambda c: c.old)
-    told = ContentReader(document, organisations, calendar).read(clusters)
+    told = ContentReader(document, organisations, people, calendar).read(clusters)
     renewed = renewals(document, clusters)
     superseded = {old for old, _, _ in renewed.values()}
     ceremonies = _ceremonies(document, clusters)
@@ -141,7 +141,9 @@ def _agreement(  # noqa: PLR0913
     )
 
 
-def _times(document: Document, organisations: Roster[NamedOrganisation], cluster: Cluster, status: str, slots: _Slots) -> dict[str, str | None]:
+def _times(
+    document: Document, organisations: Roster[NamedOrganisation], cluster: Cluster, status: str, slots: _Slots
+) -> dict[str, str | None]:
     """Day, term and place, noted in `slots`."""
     values: dict[str, str | None] = {"signed": None, "period": None, "place": None}
     day = signed_of(document, cluster)

@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from partnergraph.extract.agreements.drafts import Draft
 from partnergraph.extract.agreements.grouping import Cluster
 from partnergraph.extract.areas import areas_in
 from partnergraph.extract.dates import Calendar
 from partnergraph.extract.document import Document, Sentence
-from partnergraph.extract.mentions import NamedOrganisation, Roster
+from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
+from partnergraph.knowledge.lexicon import Cue
 from partnergraph.model import Content, Evidence
 
 Span = tuple[int, int]
@@ -25,6 +27,16 @@ Areas = dict[str, Span]
 _GOES_ON = re.compile(
     r"\s*(?:[-+*•]\s*)?(?:về|đối với|ở mảng|với|bên cạnh đó|ngoài ra|đồng thời|hằng năm|hàng năm|ngược lại|hai bên|trong đó|cụ thể|song song|cùng với đó|phía"
     r"|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides|following the)\b"
+)
+_HEAD = 45  # words of time and background rule a sentence only from its head
+_ALSO = re.compile(
+    r"\s*(?:bên cạnh đó|ngoài ra|đồng thời|trong (?:\d+|những|quá trình)|qua \d+|sau \d+|besides|in addition|moreover)\b"
+)
+_TITLED = re.compile(
+    r"\b(?:ông|bà|đồng chí|đ/c|chủ tịch|bí thư|giám đốc|bộ trưởng|thứ trưởng|lãnh đạo|đại diện|he|she|mr|ms|dr|minister|president|chairman|director|ceo)\b"
+)
+_ASIDE = re.compile(
+    r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
 )
 _WILL = re.compile(
     r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết|has proposed)\b"
@@ -42,25 +54,36 @@ class Told:
 class ContentReader:
     """Reads contents of the agreements of one document."""
 
-    def __init__(self, document: Document, organisations: Roster[NamedOrganisation], calendar: Calendar) -> None:
+    def __init__(
+        self,
+        document: Document,
+        organisations: Roster[NamedOrganisation],
+        people: Roster[NamedPerson],
+        calendar: Calendar,
+    ) -> None:
         self.document = document
         self.organisations = organisations
+        self.people = people
         self.calendar = calendar
+        self._state = ""  # "", open (contents go on) or list (items follow)
+        self._closed = False  # the paragraph has turned to something else
 
     def read(self, clusters: Sequence[Cluster]) -> list[Told]:
         """The contents of each cluster, in the same order."""
         told = [Told() for _ in clusters]
-        by_sentence = _by_sentence(clusters)
         for index, cluster in enumerate(clusters):
             for draft in cluster.body:
-                self._subject(cluster, draft.trigger.end, draft.span[1], told[index])
-        self._walk(clusters, by_sentence, told)
+                self._subject(draft, told[index])
+        self._walk(clusters, _by_sentence(clusters), told)
         return told
 
-    def _subject(self, cluster: Cluster, start: int, end: int, told: Told) -> None:
-        """Areas of the phrase after the name of the paper, up to a list of contents."""
-        colon = self.document.text.find(":", start, end)
-        self._add_areas(start, colon if colon > 0 else end, told)
+    def _subject(self, draft: Draft, told: Told) -> None:
+        """Areas of the phrase after the name of the paper, up to a relative clause or a list of contents."""
+        trigger, end = draft.trigger, draft.span[1]
+        start = trigger.name.end if trigger.name else trigger.end
+        if stop := _ASIDE.search(self.document.folded, start, end):
+            end = stop.start()
+        self._add_areas(start, max(start, end), told)
 
     def _add_areas(self, start: int, end: int, told: Told) -> tuple[str, ...]:
         """Areas named in [start, end) outside the names of organisations."""
@@ -74,40 +97,70 @@ class ContentReader:
         return tuple(dict.fromkeys(found))
 
     def _walk(self, clusters: Sequence[Cluster], by_sentence: Mapping[int, list[int]], told: list[Told]) -> None:
-        current: int | None = None
-        state = ""  # "", open (contents go on) or list (items follow)
+        news = next((i for i, c in enumerate(clusters) if not c.old), 0)
+        current, block = -1, None
         for sentence in self.document.read_sentences():
             if sentence.block.kind in ("title", "heading", "caption"):
                 continue
-            here = by_sentence.get(sentence.index)
-            if here:
+            if sentence.block is not block and current >= 0:
+                current = self._at_block(sentence, clusters, current, news)
+            block = sentence.block
+            if here := by_sentence.get(sentence.index):
                 current = here[-1]
-            if current is None:
-                continue
-            state = self._step(sentence, bool(here), clusters[current], state, told[current])
+            if current >= 0:
+                self._step(sentence, bool(here), clusters[current], told[current])
 
-    def _step(self, sentence: Sentence, triggered: bool, cluster: Cluster, state: str, told: Told) -> str:
-        opens, lists, stops = self._cues(sentence)
+    def _at_block(self, sentence: Sentence, clusters: Sequence[Cluster], current: int, news: int) -> int:
+        """A new paragraph goes on with an earlier agreement only where it says so."""
+        self._closed = False
+        if clusters[current].old and not _ALSO.match(self.document.folded, sentence.start):
+            self._state = ""
+            return news
+        if self._state != "list" and not self._goes_on(sentence):
+            self._state = ""
+        return current
+
+    def _step(self, sentence: Sentence, triggered: bool, cluster: Cluster, told: Told) -> None:
+        cue = self._cues(sentence)
         if self._of_another_time(sentence, cluster):
-            return ""
-        if sentence.block.kind == "list" and state == "list":
+            self._state, self._closed = "", True
+            return
+        if sentence.block.kind == "list" and self._state == "list":
             self._item(sentence.start, sentence.end, told)
-            return state
-        if cluster.old and not triggered:
-            return self._result(sentence, state, stops, told)
-        if stops and not (opens and opens < stops):
-            return ""
-        if opens or (state and self._goes_on(sentence)):
+            return
+        if cluster.old:
+            if triggered or not cue["stop"]:
+                self._add_areas(sentence.start, sentence.end, told)
+            return
+        spoken = cue["speech"] or cue["stop"]
+        opens = cue["open"] or (cue["lean"] if triggered or self._state else 0)
+        if (spoken or self._closed) and not (cue["open"] and (not spoken or cue["open"] < spoken)):
+            if not triggered:
+                self._state, self._closed = "", self._closed or bool(spoken)
+            return
+        if opens or (self._state and not triggered):
             self._take(sentence, opens or sentence.start, triggered, told)
-            return "list" if self._ends_open(sentence) or (lists and self._ends_open(sentence)) else "open"
-        return "open" if triggered and not cluster.old else ""
+            self._state, self._closed = "open", False
+        if (triggered or self._state) and self._ends_open(sentence):
+            self._state = "list"
 
-    def _cues(self, sentence: Sentence) -> tuple[int, int, int]:
-        """Offsets of the first cue of each kind, 0 where there is none."""
-        first = {"open": 0, "list": 0, "stop": 0}
+    def _cues(self, sentence: Sentence) -> dict[str, int]:
+        """Offset of the first cue of each code, 0 where there is none; of speech and background only where they rule
+        the sentence."""
+        first: dict[str, int] = {}
         for cue in self.document.cues_in("content_cues", sentence):
-            first[cue.code] = first[cue.code] or cue.end
-        return first["open"], first["list"], first["stop"]
+            if cue.code == "stop" and cue.start - sentence.start > _HEAD:
+                continue
+            if cue.code == "speech" and not self._somebody_speaks(sentence, cue):
+                continue
+            first.setdefault(cue.code, cue.end)
+        return {code: first.get(code, 0) for code in ("open", "lean", "list", "stop", "speech")}
+
+    def _somebody_speaks(self, sentence: Sentence, cue: Cue) -> bool:
+        """Whether a person, or nobody else, is the subject of a verb of speaking."""
+        if cue.start - sentence.start <= 15 or self.people.between(sentence.start, sentence.end):
+            return True
+        return bool(_TITLED.search(self.document.folded, sentence.start, cue.start))
 
     def _of_another_time(self, sentence: Sentence, cluster: Cluster) -> bool:
         """Whether the sentence opens with a stretch of years that is over and not this agreement's."""
@@ -124,13 +177,6 @@ class ContentReader:
         return bool(
             _GOES_ON.match(folded, sentence.start, sentence.end) or _WILL.search(folded, sentence.start, sentence.end)
         )
-
-    def _result(self, sentence: Sentence, state: str, stops: int, told: Told) -> str:
-        """What came of an earlier agreement, as long as the paragraph speaks of it."""
-        if stops and not state:
-            return ""
-        self._add_areas(sentence.start, sentence.end, told)
-        return "open"
 
     def _ends_open(self, sentence: Sentence) -> bool:
         return self.document.text[sentence.start : sentence.end].rstrip().endswith(":")

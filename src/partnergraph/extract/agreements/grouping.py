@@ -108,6 +108,8 @@ class Grouper:
 
     def _home(self, draft: Draft, last: Cluster | None) -> Cluster | None:
         """The cluster that the draft speaks of, None where it speaks of none so far."""
+        if draft.trigger.time == "new" and not draft.trigger.signs and (news := self._news()):
+            return news
         if draft.trigger.back and last is not None and not self.is_old(draft) and not draft.periods:
             return last
         fitting = [c for c in self.clusters if self.fits(draft, c)]
@@ -115,7 +117,13 @@ class Grouper:
             return None
         if last in fitting and not draft.parties and not draft.periods:
             return last
-        return max(fitting, key=lambda c: (len(draft.parties & set(c.parties)), _shares(draft, c), c is last))
+        return max(
+            fitting, key=lambda c: (len(draft.parties & set(c.parties)), _shares(draft, c), not c.old, c is last)
+        )
+
+    def _news(self) -> Cluster | None:
+        """The last paper spoken of that is no earlier one."""
+        return next((c for c in reversed(self.clusters) if not c.old), None)
 
     def is_old(self, draft: Draft) -> bool:
         """Whether the draft sets its paper apart as an earlier one: by a word, or by a term that is over."""
@@ -175,10 +183,14 @@ class Grouper:
         if trigger.modality != "asserted":
             return trigger.rank >= 2 and (named or draft.found.both)
         if trigger.rank < 2:
-            return trigger.former or (self.is_old(draft) and (bool(draft.periods) or draft.found.rule == "agreement.between"))
+            return trigger.former or (
+                self.is_old(draft) and (bool(draft.periods) or draft.found.rule == "agreement.between")
+            )
         title = draft.kind == "title" and named
-        return title or bool(draft.periods or trigger.time in ("old", "ended", "review")) or (
-            named and draft.found.rule != "agreement.sentence-pair"
+        return (
+            title
+            or bool(draft.periods or trigger.time in ("old", "ended", "review"))
+            or (named and draft.found.rule != "agreement.sentence-pair")
         )
 
     def _matters(self, parties: Iterable[int], rule: str) -> bool:

@@ -35,7 +35,9 @@ _PART = re.compile(
     r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by|of)(?: the)?)\s+$"
 )
 _MANY = re.compile(
-    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b"
+    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ"
+    r"|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng|provinces|cities|states|partners|companies|firms"
+    r"|universities|ministries|agencies|countries|operators|banks|governments|counties|organi[sz]ations)\b"
 )
 _AFTER_GENITIVE = re.compile(r"['’]s?\s")
 
@@ -182,8 +184,9 @@ class PartyReader:
 
     def _unnamed(self, trigger: Trigger, ceiling: int) -> bool:
         """Whether it was signed with a number of parties that are not named ("với 53 tỉnh", "with several banks")."""
-        start = trigger.verb.end if trigger.verb else trigger.end
-        for cue in self.document.cues_of("party_cues", start, ceiling):
+        if trigger.verb is None:
+            return False
+        for cue in self.document.cues_of("party_cues", trigger.verb.end, ceiling):
             if cue.code == "with" and _MANY.match(self.document.folded, cue.end):
                 return not self._mentions(cue.end, min(ceiling, cue.end + 90))
         return False

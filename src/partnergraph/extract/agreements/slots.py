@@ -108,7 +108,11 @@ def status_of(document: Document, cluster: Cluster, calendar: Calendar, supersed
     if not cluster.old and not superseded and _is_news(document, cluster):
         return "signed", _spans(cluster.signing)
     over = [d for d in cluster.body if d.trigger.time == "ended"]
-    if over or _is_past(cluster, calendar) or any(d.trigger.former for d in cluster.drafts):
+    if (
+        over
+        or _is_past(cluster, calendar)
+        or any(d.trigger.former and d.trigger.name and d.trigger.name.entry["use"] != "old" for d in cluster.drafts)
+    ):
         return "expired", _spans(over or cluster.body)
     return "in-force", _spans(cluster.body)
 
@@ -133,9 +137,11 @@ def _is_news(document: Document, cluster: Cluster) -> bool:
     fresh = [d for d in cluster.signing if d.trigger.time not in ("old", "ended", "review")]
     if any(d.dates or d.found.rule in _LISTED for d in fresh):
         return True
-    opening = [s.index for s in document.sentences if s.block.kind in ("body", "list")][:4]
+    opening = [s.index for s in document.sentences if s.block.kind in ("body", "list")][:2]
     return any(
-        d.kind == "title" or d.trigger.sentence.index in opening or (d.trigger.verb and d.trigger.verb.code == "ceremony")
+        d.kind == "title"
+        or d.trigger.sentence.index in opening
+        or (d.trigger.verb and d.trigger.verb.code == "ceremony")
         for d in fresh
     )
 

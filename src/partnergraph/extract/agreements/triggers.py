@@ -22,14 +22,20 @@ Time = Literal["new", "old", "review", "ended", ""]
 _OBJECT = 90
 _PASSIVE = 170
 _MERGED = re.compile(r"[\s(\"'\[-]*(?:gọi tắt là|viết tắt|hay|or|called|known as|về việc)?[\s:]*[\"'(]*$")
-_PASSIVE_FORM = re.compile(r"\bđược\b|\b(?:is|are|was|were|been|be|being)\b[^,;]{0,25}$|\b(?:was|were|been) (?:\w+ )?signed$")
-_PARTICIPLE = re.compile(r"\s*,?\s*(?:đã|vừa|mới|từng|được|just|recently|already|earlier)?\s*(?:hai bên |two sides )?(?:đã |vừa )?")
+_PASSIVE_FORM = re.compile(
+    r"\bđược\b|\b(?:is|are|was|were|been|be|being)\b[^,;]{0,25}$|\b(?:was|were|been) (?:\w+ )?signed$"
+)
+_PARTICIPLE = re.compile(
+    r"\s*,?\s*(?:đã|vừa|mới|từng|được|just|recently|already|earlier)?\s*(?:hai bên |two sides )?(?:đã |vừa )?"
+)
 # "theo thỏa thuận", "under the MoU", "thỏa thuận này": a paper already spoken of
 _BACK_BEFORE = re.compile(
     r"(?:\b(?:theo|theo nội dung|trong khuôn khổ|với|từ|nội dung|under|by|of|in|to|through|with|per) (?:the|this|that|bản|văn bản|các)?\s*(?:new )?"
     r"|^\s*(?:the|this|that)\s+(?:new )?)$"
 )
-_BACK_AFTER = re.compile(r"\s*(?:này|nói trên|trên đây|lần này|vừa ký|vừa được ký|đã ký|mới|will|aims|covers|also|is|takes|spells|centres|centers)\b")
+_BACK_AFTER = re.compile(
+    r"\s*(?:này|nói trên|trên đây|lần này|vừa ký|vừa được ký|đã ký|mới|will|aims|covers|also|is|takes|spells|centres|centers)\b"
+)
 _BREAK = re.compile(r"[.;!?]\s|\n|: ")
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
@@ -88,9 +94,12 @@ def _names(document: Document, sentence: Sentence) -> list[Cue]:
 
 
 def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], verbs: Sequence[Cue]) -> list[Trigger]:
-    triggers, used = [], set()
+    triggers: list[Trigger] = []
+    used: set[int] = set()
     for name in names:
         verb = _verb_of(document, sentence, name, verbs)
+        if verb and verb.start in used and not _coordinate(document.folded[triggers[-1].end : name.start]):
+            verb = None
         if verb:
             used.add(verb.start)
         elif name.entry["use"] == "sign":
@@ -102,11 +111,16 @@ def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], v
     return sorted(triggers, key=lambda t: t.start)
 
 
+def _coordinate(gap: str) -> bool:
+    """Whether two names of papers are objects of one verb ("ký thỏa thuận và biên bản ghi nhớ")."""
+    return len(gap) <= 60 and bool(re.search(r"^\s*,|\b(?:và|cùng|and)\b", gap))
+
+
 def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
     for verb in reversed(verbs):
         if verb.end <= name.start and _takes(document.folded[verb.end : name.start], verb, name):
             return verb
-    if name.entry["use"] == "sign":
+    if name.entry["use"] == "sign" and name.code != "licence":
         return None
     for verb in verbs:
         if verb.start >= name.end and verb.code != "ceremony" and _is_passive(document, name, verb):
