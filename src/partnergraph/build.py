@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import errno
 import json
-import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,8 +33,8 @@ from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.extract import extract_facts
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.link import Linked, generic_words, link
-from partnergraph.messages import language, say
+from partnergraph.link import Linked, article_key, generic_words, link
+from partnergraph.messages import language, say, table
 from partnergraph.model import Article, Facts
 from partnergraph.read import Notice, Source, read
 from partnergraph.stores import embedded, open_store
@@ -46,10 +46,12 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from partnergraph.queries import Answer
+    from partnergraph.validate import Report
 
 Progress = Callable[[str, int, int | None], None]
 
 NQUADS, TURTLE, FACTS, ARTICLES, PAGE = "graph.nq", "graph.ttl", "facts.jsonl", "articles.jsonl", "network.html"
+_STATEMENT = re.compile(rb"^<[^>]*/statement/[^>]*> <[^>]*#type> ", re.MULTILINE)
 _CHUNK = 16  # articles a process takes at once: some 100 ms of work, so that the pipe costs nothing
 
 
@@ -94,9 +96,20 @@ class Build:
         finally:
             store.close()
 
+    def validate(self) -> Report:
+        """SHACL over the whole graph, and every quote found again in its article's text."""
+        from partnergraph.validate import validate
+
+        ontology = load_ontology(self.namespaces)
+        texts = {
+            self.namespaces.entity("article", article_key(facts.article.id)): facts.article.text
+            for facts in self.facts()
+        }
+        return validate((self.folder / NQUADS).read_bytes(), ontology, texts)
+
     def network(self) -> nx.MultiDiGraph[str]:
         """Companies and public bodies with their agreements as edges, measured."""
-        return network_of_build(_linked(self.facts()))
+        return network_of_build(_linked(self.facts()), load_knowledge().gazetteer, load_ontology(self.namespaces))
 
     def dataset(self) -> Dataset:
         """The whole graph as an rdflib Dataset whose default graph is the union of all."""
@@ -152,6 +165,18 @@ def extract_all(articles: Sequence[Article], jobs: int = 1, progress: Progress =
     return _extract_all(articles, jobs, progress)
 
 
+def facts_as_rdf(facts: Iterable[Facts], form: str) -> bytes:
+    """The facts of some articles as RDF: `turtle` (the plain facts), or with all statements `nquads` or `jsonld`."""
+    knowledge, ontology = load_knowledge(), load_ontology()
+    linked = _linked(facts)
+    quads = list(graphs.graph(linked, knowledge.gazetteer, ontology, knowledge.precision))
+    if form == "turtle":
+        return graphs.readable_turtle(quads, ontology.namespaces)
+    kept = ontology.namespaces.graph("article", ""), ontology.namespaces.graph("facts")
+    told = [quad for quad in quads if str(quad.graph_name)[1:-1].startswith(kept)]
+    return graphs.canonical_nquads(told) if form == "nquads" else graphs.jsonld(told, ontology.namespaces)
+
+
 def _read_all(
     inputs: Sequence[str | Path],
     published: str | None,
@@ -204,15 +229,19 @@ def _write(
     progress("link", 0, None)
     linked = _linked(facts)
     progress("graph", 0, None)
-    data = graphs.canonical_nquads(graphs.quads(linked, knowledge, ontology))
+    quads = list(graphs.graph(linked, knowledge.gazetteer, ontology, knowledge.precision))
+    data = graphs.canonical_nquads(quads)
     (folder / NQUADS).write_bytes(data)
-    (folder / TURTLE).write_bytes(graphs.readable_turtle(data, ontology))
-    _write_lines(folder / FACTS, (a.facts.to_json(text=False) for a in linked.articles))
+    (folder / TURTLE).write_bytes(graphs.readable_turtle(quads, ontology.namespaces))
+    _write_lines(folder / FACTS, (f.to_json(text=False) for f in graphs.facts_with_iris(linked, namespaces)))
     _write_lines(folder / ARTICLES, ({"id": a.facts.article.id, "text": a.facts.article.text} for a in linked.articles))
     progress("store", 0, None)
     embedded.create(folder / embedded.FOLDER, folder / NQUADS)
     progress("page", 0, None)
-    page = render_page(network_of_build(linked), title_vi=say_in("vi"), title_en=say_in("en"), lang=language())
+    network = network_of_build(linked, knowledge.gazetteer, ontology)
+    page = render_page(
+        network, title_vi=table()["build.page"]["vi"], title_en=table()["build.page"]["en"], lang=language()
+    )
     (folder / PAGE).write_text(page, "utf-8")
     manifest = {
         "partnergraph": version("partnergraph"),
@@ -222,13 +251,6 @@ def _write(
     }
     (folder / embedded.MARKER).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return manifest
-
-
-def say_in(lang: str) -> str:
-    """The page's title in `lang`."""
-    from partnergraph.messages import table
-
-    return table()["page.title"][lang]
 
 
 def _counts(linked: Linked, nquads: bytes) -> dict[str, int]:
@@ -241,7 +263,7 @@ def _counts(linked: Linked, nquads: bytes) -> dict[str, int]:
         "organisations": len(linked.organisations),
         "people": len(linked.people),
         "programmes": len(linked.programmes),
-        "statements": nquads.count(graphs.STATEMENT_LINE),
+        "statements": len(_STATEMENT.findall(nquads)),
         "quads": nquads.count(b"\n"),
     }
 
@@ -293,5 +315,3 @@ def _swap(folder: Path, target: Path) -> None:
             old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
-    if hasattr(os, "sync"):
-        os.sync()

@@ -243,8 +243,7 @@ def query_command() -> click.Command:
 
 
 def _query(question: str | None, where: str, param: tuple[str, ...], form: str | None, listing: bool) -> int:
-    from partnergraph.queries import run
-    from partnergraph.stores import open_store
+    from partnergraph.ask import query
     from partnergraph.views.table import render, render_catalogue
 
     if listing:
@@ -252,12 +251,7 @@ def _query(question: str | None, where: str, param: tuple[str, ...], form: str |
         return DONE
     if question is None:
         raise UsageError("query.no_question")
-    store = open_store(where)
-    try:
-        answer = run(store, question, _params(param), _namespaces(where))
-    finally:
-        store.close()
-    sys.stdout.buffer.write(render(answer, form or "table"))
+    sys.stdout.buffer.write(render(query(where, question, _params(param)), form or "table"))
     return DONE
 
 
@@ -269,14 +263,6 @@ def _params(given: Iterable[str]) -> dict[str, str]:
             raise UsageError("query.param_form", given=item)
         params[key] = value
     return params
-
-
-def _namespaces(where: str) -> Any:
-    """The namespaces of the build at `where`; of an endpoint, the default ones."""
-    from partnergraph.build import open_build
-    from partnergraph.stores.remote import is_address
-
-    return None if is_address(where) else open_build(where).namespaces
 
 
 # ----------------------------------------------------------------------------------------------------------------- view
@@ -295,7 +281,7 @@ def view_command() -> click.Command:
 
 
 def _view(question: str | None, where: str, param: tuple[str, ...], out: Path) -> int:
-    from partnergraph.build import view
+    from partnergraph.ask import view
 
     out.write_text(view(where, question, _params(param)), "utf-8")
     click.echo(say("view.done", page=out), err=True)
@@ -351,9 +337,9 @@ def validate_command() -> click.Command:
 
 
 def _validate(where: str, form: str) -> int:
-    from partnergraph.build import validate_at
+    from partnergraph.ask import validate
 
-    report = validate_at(where)
+    report = validate(where)
     if form == "turtle":
         click.echo(report.to_rdf().serialize(format="turtle"))
     else:

@@ -18,8 +18,8 @@ _current = ""
 @cache
 def table() -> dict[str, dict[str, str]]:
     """All messages: key -> language -> text."""
-    with files("partnergraph").joinpath("messages.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["key"]: {code: row[code] for code in LANGUAGES} for row in csv.DictReader(lines)}
+    lines = files("partnergraph").joinpath("messages.csv").read_text("utf-8").splitlines()
+    return {row["key"]: {code: row[code] for code in LANGUAGES} for row in csv.DictReader(lines)}
 
 
 def language_of_locale() -> str:

@@ -16,14 +16,14 @@ import pyoxigraph as ox
 
 from partnergraph.graph.facts import Writer, vocabulary
 from partnergraph.graph.reference import Reference
-from partnergraph.graph.serialise import canonical_nquads, readable_turtle
+from partnergraph.graph.serialise import canonical_nquads, jsonld, readable_turtle
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Namespaces, Ontology
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import Linked
 from partnergraph.model import Fact, Facts
 
-__all__ = ["canonical_nquads", "facts_with_iris", "graph", "readable_turtle"]
+__all__ = ["canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle"]
 
 F = TypeVar("F", bound=Fact)
 

@@ -16,6 +16,13 @@ def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:
     return b"".join(sorted(set(lines.splitlines(keepends=True))))
 
 
+def jsonld(quads: Iterable[ox.Quad], namespaces: Namespaces | None = None) -> bytes:
+    """The quads as JSON-LD with their graphs, in a fixed order."""
+    ordered = sorted(quads, key=str)
+    data = ox.serialize(ordered, format=ox.RdfFormat.JSON_LD, prefixes=_prefixes(Mint(namespaces or Namespaces())))
+    return (data or b"") + b"\n"
+
+
 def readable_turtle(quads: Iterable[ox.Quad], namespaces: Namespaces | None = None) -> bytes:
     """The plain facts, without statements: every triple of the graph of facts, and what the reference graph says of the
     things in it. Subjects in order of their IRIs, each with its class first."""
@@ -37,12 +44,13 @@ def readable_turtle(quads: Iterable[ox.Quad], namespaces: Namespaces | None = No
 
 def _prefixes(mint: Mint) -> dict[str, str]:
     data = mint.namespaces.data
-    kinds = ("agreement", "event", "membership", "org", "outcome", "participation", "person", "place", "programme")
+    kinds = ("agreement", "event", "membership", "outcome", "participation", "person", "place", "programme")
     schemes = ("agreement-type", "cooperation-area", "organisation-kind", "post", "act", "beneficiary")
     more = ("outcome-status", "programme-kind", "programme-status")
     return {
         **mint.prefixes,
         **{kind: f"{data}{kind}/" for kind in (*kinds, "provision", "article")},
+        "organisation": f"{data}org/",  # `org` is the Organization Ontology's
         **{f"scheme-{scheme}": mint.namespaces.concept(scheme, "") for scheme in (*schemes, *more)},
     }
 

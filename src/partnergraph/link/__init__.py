@@ -6,7 +6,7 @@ build has a say. Nothing is guessed: a mention that nothing ties to a thing else
 
 from __future__ import annotations
 
-from partnergraph.link.corpus import link
+from partnergraph.link.corpus import article_key, link
 from partnergraph.link.keys import hash8
 from partnergraph.link.nodes import (
     AgreementNode,
@@ -29,6 +29,7 @@ __all__ = [
     "OrganisationNode",
     "PersonNode",
     "ProgrammeNode",
+    "article_key",
     "generic_words",
     "hash8",
     "link",
