@@ -146,13 +146,19 @@ def merged(*tellings: Agreement, days_: tuple[str, ...] = ()) -> list[int]:
         ({"signed": "2021-01-06"}, {"signed": "2021-01-06", "type": "contract"}, False),
         ({"signed": "2021-01-06"}, {"signed": "2021-01-06", "status": "planned"}, False),
         ({"signed": "2021-01-06"}, {"status": "in-force"}, True),
-        ({"status": "in-force"}, {"status": "in-force"}, False),
+        ({"status": "in-force"}, {"status": "in-force"}, True),  # of one week
+        ({"status": "in-force"}, {"status": "signed"}, False),
         ({"signed": "2021-01-06"}, {"signed": "2021-01-06", "parties": (UBND.name,)}, False),
         ({"signed": "2021-03-01"}, {"status": "in-force"}, False),  # signed after that article came out
     ],
 )
 def test_which_reports_are_of_one_agreement(one: dict[str, Any], other: dict[str, Any], together: bool) -> None:
     assert merged(agreement(**one), agreement(**other)) == ([2] if together else [1, 1])
+
+
+def test_reports_without_dates_meet_within_a_week_only() -> None:
+    assert merged(agreement(), agreement(), days_=("2021-01-07", "2021-01-14")) == [2]
+    assert merged(agreement(), agreement(), days_=("2021-01-07", "2021-01-15")) == [1, 1]
 
 
 def test_a_report_that_fits_two_agreements_joins_neither() -> None:

@@ -7,6 +7,8 @@ Two articles report one agreement when
   ones only where both tell the signing date;
 - no date and no period contradicts (2018-06 and 2018-06-12 agree), and the two share a telling of one of them.
 A report that shares no telling joins only where exactly one agreement fits it; so does one whose date fits several.
+Two reports without any date are of one agreement where parties, type and status are the same and a week or less lies
+between their publication.
 Two agreements of one article stay two. Reports are taken from the most exactly dated down, so their order is no matter.
 
 Key: the parties' keys, shortened, and a hash of the parties, of planned or concluded, and of the most exact signing
@@ -18,6 +20,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import combinations
 
 from partnergraph.link.choose import shown
@@ -67,10 +70,22 @@ class Telling:
 @dataclass(slots=True)
 class _Cluster:
     tellings: list[Telling] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
+    kinds: dict[tuple[object, ...], Telling] = field(default_factory=dict)  # one for all that say the same
 
-    @property
-    def parties(self) -> frozenset[str]:
-        return frozenset().union(*(t.parties for t in self.tellings))
+    def fits(self, telling: Telling) -> bool:
+        """Whether `telling` may be of the same agreement as all that are here."""
+        if telling.claim.article in self.articles:
+            return False
+        return all(_may_be_one(telling, other) for other in self.kinds.values())
+
+    def add(self, telling: Telling) -> None:
+        """Take `telling` in."""
+        fact = telling.claim.fact
+        day = None if fact.signed else telling.claim.day
+        self.tellings.append(telling)
+        self.articles.add(telling.claim.article)
+        self.kinds.setdefault((telling.parties, fact.type, fact.status, fact.signed, fact.period, day), telling)
 
 
 def family(type_: str) -> str:
@@ -96,35 +111,44 @@ def _is_dated(telling: Telling) -> bool:
 def _place(telling: Telling, clusters: list[_Cluster], by_pair: dict[tuple[str, str], list[_Cluster]]) -> None:
     pairs = list(combinations(sorted(telling.parties), 2))
     near = {id(c): c for pair in pairs for c in by_pair[pair]}.values()
-    fitting = [c for c in near if all(_may_be_one(telling, other) for other in c.tellings)]
+    fitting = [c for c in near if c.fits(telling)]
     home = fitting[0] if len(fitting) == 1 else _Cluster()
     if not home.tellings:
         clusters.append(home)
-    home.tellings.append(telling)
+    home.add(telling)
     for pair in pairs:
         if home not in by_pair[pair]:
             by_pair[pair].append(home)
 
 
 def _may_be_one(a: Telling, b: Telling) -> bool:
-    one, other = a.claim.fact, b.claim.fact
-    if a.claim.article == b.claim.article or a.proposed != b.proposed:
+    if a.proposed != b.proposed or len(a.parties & b.parties) < 2:
         return False
-    if len(a.parties & b.parties) < 2 or not (a.parties <= b.parties or b.parties <= a.parties):
+    if not (a.parties <= b.parties or b.parties <= a.parties):
         return False
+    return _no_contradiction(a.claim.fact, b.claim.fact) and _same_paper(a, b) and _in_time(a, b) and _in_time(b, a)
+
+
+def _no_contradiction(one: Agreement, other: Agreement) -> bool:
     if one.signed and other.signed and not agree(one.signed, other.signed):
         return False
-    if one.period and other.period and not periods_agree(one.period, other.period):
+    return not (one.period and other.period) or periods_agree(one.period, other.period)
+
+
+def _same_paper(a: Telling, b: Telling) -> bool:
+    one, other = a.claim.fact, b.claim.fact
+    if not _is_dated(a) and not _is_dated(b):
+        return (a.parties, one.type, one.status) == (b.parties, other.type, other.status) and _same_week(a, b)
+    if family(one.type) != family(other.type):
         return False
-    same_type = one.type == other.type
-    both_signed = bool(one.signed and other.signed)
-    return (
-        family(one.type) == family(other.type)
-        and (same_type or both_signed or not (_is_dated(a) and _is_dated(b)))
-        and (_is_dated(a) or _is_dated(b))
-        and _in_time(a, b)
-        and _in_time(b, a)
-    )
+    # one paper called by two names is told by its date
+    return one.type == other.type or bool(one.signed and other.signed) or not (_is_dated(a) and _is_dated(b))
+
+
+def _same_week(a: Telling, b: Telling) -> bool:
+    if not a.claim.day or not b.claim.day:
+        return False
+    return abs((date.fromisoformat(a.claim.day) - date.fromisoformat(b.claim.day)).days) <= 7
 
 
 def _in_time(report: Telling, agreement: Telling) -> bool:

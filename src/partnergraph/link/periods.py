@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 
 Days = tuple[date | None, date | None]
 
 
+@cache
 def days(edtf: str | None) -> Days | None:
     """The first and the last day that `edtf` spans (None = open side); None where it is no date that we read."""
     if not edtf:
