@@ -177,8 +177,8 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """
     folder = folder or knowledge_file("gazetteer")
     faults: list[str] = []
-    names = _by_key(read_rows(folder / "place_names.csv", DatedName, faults))
-    former = _by_key(read_rows(folder / "organisation_names.csv", DatedName, faults))
+    names = read_rows(folder / "place_names.csv", DatedName, faults)
+    former = read_rows(folder / "organisation_names.csv", DatedName, faults)
     gazetteer = Gazetteer(
         places=_keyed(_with_names(read_rows(folder / "places.csv", Place, faults), names), "places.csv", faults),
         countries=_keyed(read_rows(folder / "countries.csv", Place, faults), "countries.csv", faults),
@@ -192,6 +192,12 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
         changes=_keyed(read_rows(folder / "changes.csv", Change, faults), "changes.csv", faults),
         owners=tuple(read_rows(folder / "owners.csv", Owner, faults)),
     )
+    faults += [f"place_names.csv: no place {name.key}" for name in names if name.key not in gazetteer.places]
+    faults += [
+        f"organisation_names.csv: no organisation {name.key}"
+        for name in former
+        if name.key not in gazetteer.organisations
+    ]
     if faults:
         raise BadKnowledge("knowledge.faults", count=len(faults), faults="; ".join(faults))
     return gazetteer
@@ -206,15 +212,11 @@ def _keyed(rows: Iterable[RowT], table: str, faults: list[str]) -> dict[str, Row
     return keyed
 
 
-def _by_key(names: Iterable[DatedName]) -> dict[str, tuple[DatedName, ...]]:
+def _with_names(rows: Iterable[NamedT], names: Iterable[DatedName]) -> list[NamedT]:
     grouped: dict[str, tuple[DatedName, ...]] = {}
     for name in names:
         grouped[name.key] = (*grouped.get(name.key, ()), name)
-    return grouped
-
-
-def _with_names(rows: Iterable[NamedT], names: Mapping[str, tuple[DatedName, ...]]) -> list[NamedT]:
-    return [replace(row, names=names[row.key]) if row.key in names else row for row in rows]
+    return [replace(row, names=grouped[row.key]) if row.key in grouped else row for row in rows]
 
 
 def _without(folded: str, before: tuple[str, ...], after: str) -> str:
