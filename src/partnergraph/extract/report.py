@@ -6,15 +6,18 @@ runs or receives something, an employer of the people listed. The newspaper and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import READ_KINDS, Document, quote_of
-from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
+from partnergraph.extract.document import READ_KINDS, Document, Sentence, quote_of
+from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Roster
 from partnergraph.model import Agreement, Evidence, Facts, Organisation, Outcome, Person, Programme
 
 _MENTIONS = 3  # as many quotes of a name as a reader checks
+_REACH = 90  # a document's number, day and subject may stand between its name and its author
+_OF = re.compile(r"\b(?:của|cuả|do|of|by|from)(?: the)?\s*$")
 
 
 def report(  # noqa: PLR0913
@@ -79,9 +82,11 @@ def _mentions(
 def _organisations(
     document: Document, organisations: Roster[NamedOrganisation], kept: set[str]
 ) -> tuple[Organisation, ...]:
+    partners = {i for i, bearer in enumerate(organisations.bearers) if bearer.name in kept}
+    beside = _beside(document, organisations, partners)
     found: list[Organisation] = []
     for index, bearer in enumerate(organisations.bearers):
-        if bearer.name not in kept and not _takes_part(document, organisations, index):
+        if index not in partners and not _takes_part(document, organisations, index, beside):
             continue
         found.append(
             Organisation(
@@ -97,6 +102,38 @@ def _organisations(
     return tuple(found)
 
 
-def _takes_part(document: Document, organisations: Roster[NamedOrganisation], index: int) -> bool:
-    """Whether an organisation is named in the article's own words."""
-    return any(document.sentence_at(m.start).block.kind in READ_KINDS for m in organisations.of(index))
+def _beside(document: Document, organisations: Roster[NamedOrganisation], partners: set[int]) -> set[int]:
+    """Indices of the sentences that name a partner or another public body that is no background, and of titles."""
+    named = {s.index for s in document.sentences if s.block.kind == "title"}
+    for mention in organisations.mentions:
+        sentence = document.sentence_at(mention.start)
+        public = organisations.bearers[mention.who].kind not in ("telecom", "company")
+        if mention.who in partners or (public and not _is_background(document, sentence, mention)):
+            named.add(sentence.index)
+    return named
+
+
+def _takes_part(document: Document, organisations: Roster[NamedOrganisation], index: int, beside: set[int]) -> bool:
+    """Whether some mention, in the article's own words, is neither background nor, for a company, away from the
+    partners (a competitor, another customer)."""
+    company = organisations.bearers[index].kind in ("telecom", "company")
+    for mention in organisations.of(index):
+        sentence = document.sentence_at(mention.start)
+        if sentence.block.kind not in READ_KINDS or _is_background(document, sentence, mention):
+            continue
+        if not (company and beside and sentence.index not in beside):
+            return True
+    return False
+
+
+def _is_background(document: Document, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a body is named as the author of a document or policy ("Nghị quyết 57 của Bộ Chính trị", "do ... ban
+    hành"): cues of the table background_cues, `paper` before the name, `issues` after it, `title` right before it."""
+    for cue in document.cues_of("background_cues", max(sentence.start, mention.start - _REACH), mention.start):
+        gap = document.folded[cue.end : mention.start]
+        if cue.code == "title" and not gap.strip():
+            return True
+        if cue.code == "paper" and _OF.search(gap) and not re.search(r"[,;:.]\s", gap):
+            return True
+    after = document.cues_of("background_cues", mention.end, min(sentence.end, mention.end + 15))
+    return any(cue.code == "issues" for cue in after)

@@ -71,6 +71,8 @@ def find_agreements(
         for i, c in enumerate(clusters)
     ]
     for new, (old, basis, spans) in renewed.items():
+        if made[old].basis["type"] == "inferred" or _unnamed(clusters[old]):
+            made[old] = replace(made[old], type=made[new].type, basis=made[old].basis | {"type": "inferred"})
         quotes = quote_of(document, spans) or made[old].evidence
         made[new] = replace(
             made[new],
@@ -79,6 +81,11 @@ def find_agreements(
             basis=made[new].basis | {"renews": basis},
         )
     return tuple(made)
+
+
+def _unnamed(cluster: Cluster) -> bool:
+    """Whether an earlier paper is called by a word that may stand for any: it is then of the new one's type."""
+    return all(d.trigger.rank < 2 and not (d.trigger.name and d.trigger.name.entry["use"]) for d in cluster.drafts)
 
 
 def _ceremonies(document: Document, clusters: Sequence[Cluster]) -> list[list[Sentence]]:

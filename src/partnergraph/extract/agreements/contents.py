@@ -66,6 +66,7 @@ class ContentReader:
         self.people = people
         self.calendar = calendar
         self._state = ""  # "", open (contents go on) or list (items follow)
+        self._papers: set[int] = set()  # list items that are agreements themselves
         self._closed = False  # the paragraph has turned to something else
 
     def read(self, clusters: Sequence[Cluster]) -> list[Told]:
@@ -74,6 +75,12 @@ class ContentReader:
         for index, cluster in enumerate(clusters):
             for draft in cluster.body:
                 self._subject(draft, told[index])
+        self._papers = {
+            self.document.sentence_at(d.span[0]).index
+            for c in clusters
+            for d in c.drafts
+            if d.found.rule == "agreement.list-item"
+        }
         self._walk(clusters, _by_sentence(clusters), told)
         return told
 
@@ -100,7 +107,7 @@ class ContentReader:
         news = next((i for i, c in enumerate(clusters) if not c.old), 0)
         current, block = -1, None
         for sentence in self.document.read_sentences():
-            if sentence.block.kind in ("title", "heading", "caption"):
+            if sentence.block.kind in ("title", "heading", "caption") or sentence.index in self._papers:
                 continue
             if sentence.block is not block and current >= 0:
                 current = self._at_block(sentence, clusters, current, news)

@@ -176,6 +176,8 @@ class Grouper:
         if trigger.back:
             return trigger.rank >= 2 and self.is_old(draft) and bool(draft.periods)
         if trigger.verb and trigger.name is None:
+            if trigger.modality != "asserted":
+                return False
             with_ = draft.found.rule in ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
             return named and (with_ or trigger.verb.code == "ceremony")
         if trigger.verb:

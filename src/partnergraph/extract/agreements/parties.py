@@ -32,7 +32,8 @@ _PLACE = re.compile(
 )
 _PART = re.compile(
     r"(?:\b(?:thuộc|trực thuộc|đơn vị của|thành viên của|công ty con của|doanh nghiệp của|của"
-    r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by|of)(?: the)?)\s+$"
+    r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by"
+    r"|(?<!province )(?<!city )(?<!state )(?<!government )(?<!committee )(?<!county )(?<!municipality )(?<!republic )(?<!governorate )of)(?: the)?)\s+$"
 )
 _MANY = re.compile(
     r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ"
@@ -177,6 +178,8 @@ class PartyReader:
         for cue in self.document.cues_of("party_cues", start, ceiling):
             if cue.code != "with":
                 continue
+            if trigger.name is None and cue.start - start > 12:
+                break
             mentions = self._mentions(cue.end, ceiling)
             if mentions and self._light(cue.end, mentions[0].start):
                 return self.chain(mentions, 0)
@@ -226,7 +229,7 @@ class PartyReader:
         mentions = self._mentions(floor, ceiling)
         telecom = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind == "telecom")
         public = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind in PUBLIC)
-        if len(telecom) == 1 and len(public) == 1:
+        if trigger.name and len(telecom) == 1 and len(public) == 1:
             return _found(sorted([*telecom, *public]), "agreement.sentence-pair")
         return Found()
 

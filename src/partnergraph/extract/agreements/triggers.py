@@ -154,7 +154,7 @@ def _trigger(document: Document, sentence: Sentence, name: Cue | None, verb: Cue
     start, end = min(c.start for c in cues), max(c.end for c in cues)
     modality = _modality(document, sentence, name, verb)
     time = _time(document, sentence, start, end)
-    back = name is not None and verb is None and _points_back(document, sentence, name)
+    back = name is not None and verb is None and modality == "asserted" and _points_back(document, sentence, name)
     former = name is not None and _is_former(document, name)
     return Trigger(sentence, start, end, name, verb, modality, "old" if former else time, back and not former, former)
 
