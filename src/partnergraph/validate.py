@@ -193,10 +193,10 @@ def _shacl(union: Graph, ontology: Ontology) -> Iterator[Result]:
         union, shacl_graph=ontology.shapes, inference="none", inplace=True, meta_shacl=False, do_owl_imports=False
     )
     for node in report.subjects(RDF.type, SH.ValidationResult):
-        yield _result(report, node)
+        yield _result(report, node, ontology.shapes)
 
 
-def _result(report: Graph, node: Node) -> Result:
+def _result(report: Graph, node: Node, shapes: Graph) -> Result:
     from rdflib.namespace import SH
 
     def one(predicate: Node) -> str | None:
@@ -206,12 +206,13 @@ def _result(report: Graph, node: Node) -> Result:
     focus, value = one(SH.focusNode) or "", one(SH.value)
     if focus.endswith(f"shapes#{_WHOLE}"):  # a rule over the whole graph names the node at fault as its value
         focus, value = value or focus, None
-    shape = one(SH.sourceConstraint) or one(SH.sourceShape) or ""
+    shape = report.value(node, SH.sourceConstraint) or report.value(node, SH.sourceShape)
     severity = (one(SH.resultSeverity) or "").removeprefix(_SH)
-    messages = {getattr(text, "language", None) or "": str(text) for text in report.objects(node, SH.resultMessage)}
+    # taken from the shape: pyshacl leaves the languages off where SPARQL found the fault
+    messages = {getattr(text, "language", None) or "": str(text) for text in shapes.objects(shape, SH.message)}
     return Result(
         severity=_SEVERITIES.get(severity, "violation"),
-        shape=shape.rsplit("#", 1)[-1],
+        shape=str(shape).rsplit("#", 1)[-1],
         focus=focus,
         path=one(SH.resultPath),
         value=value,
