@@ -1,0 +1,52 @@
+"""What each sentence of an article tells: results of earlier work, the contents of an agreement, or what one side asks
+of the other. A list tells what the sentence that opens it tells; a paragraph that goes on tells what the last one told.
+Table passage_cues (phrase, code, at).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from partnergraph.extract.document import Document, Sentence
+from partnergraph.model import Agreement
+
+_LEAD = 40  # how far into a sentence a cue may stand and still say what the whole sentence tells
+
+
+def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[int, str]:
+    """Sentence index -> result, content or wish; a sentence that tells none of them is absent."""
+    told: dict[int, str] = {}
+    contents = {
+        document.sentence_at(evidence.start).index
+        for agreement in agreements
+        for content in agreement.contents
+        for evidence in content.evidence
+    }
+    last: Sentence | None = None
+    for sentence in document.read_sentences():
+        kind = _own(document, sentence) or ("content" if sentence.index in contents else "")
+        if last is not None and kind in ("", "on"):
+            kind = _inherited(document, last, sentence, told.get(last.index, ""), kind)
+        if kind and kind != "on":
+            told[sentence.index] = kind
+        last = sentence
+    return told
+
+
+def _own(document: Document, sentence: Sentence) -> str:
+    """What the sentence's own words say: its first cue."""
+    for cue in document.cues_in("passage_cues", sentence):
+        if not cue.entry["at"] or cue.start - sentence.start <= 3:
+            if cue.code == "result" and cue.start - sentence.start > _LEAD and sentence.end - cue.end > _LEAD:
+                continue
+            return cue.code
+    return ""
+
+
+def _inherited(document: Document, last: Sentence, sentence: Sentence, before: str, kind: str) -> str:
+    """What goes on from the sentence before: in its list, in its paragraph, or after a word that says so."""
+    if sentence.block.kind == "list" and (last.block.kind == "list" or document.text[last.end - 1] in ":;"):
+        return before
+    if kind == "on" or (last.block is sentence.block and before in ("result", "content")):
+        return before
+    return ""

@@ -1,0 +1,65 @@
+"""Gifts: a verb of giving, a number and what is counted ("trao 250 máy tính bảng", "donated 40 laptops")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from partnergraph.extract.document import Document, Sentence
+from partnergraph.extract.programmes.standing import Standing, standing_of
+from partnergraph.knowledge.lexicon import Cue
+
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)[ \xa0]$")
+_REST = re.compile(r"(?:[ \xa0](?:để|mua|xây|làm|xây dựng)[ \xa0][^.,;:()\n]{3,60})")
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What is given at [start, end) and how the giving stands."""
+
+    start: int
+    end: int
+    standing: Standing
+
+
+def gifts_in(document: Document, sentence: Sentence, passages: Mapping[int, str]) -> Iterator[Gift]:
+    """The gifts of a sentence: counted things or sums governed by a verb of giving."""
+    for cue in document.cues_in("gift_words", sentence):
+        if cue.code == "number":
+            continue
+        start = _number_start(document, sentence, cue)
+        if start is None:
+            continue
+        standing = standing_of(document, sentence, start, cue.end, passages)
+        verb = standing.verb
+        if verb is None or verb.code not in ("give", "deliver") or standing.after or _pledged(document, sentence, verb):
+            continue
+        if any(mark in document.text[verb.end : start] for mark in (",", ":")) or start - verb.end > 60:
+            continue
+        yield Gift(start, _end(document, cue, sentence), standing)
+
+
+def _number_start(document: Document, sentence: Sentence, cue: Cue) -> int | None:
+    """Where the number before a counted thing begins, in figures or words; up to two words of description between."""
+    least = max(sentence.start, cue.start - 40)
+    match = _NUMBER_BEFORE.search(document.text, least, cue.start)
+    if match:
+        return match.start(1)
+    for number in document.cues_of("gift_words", least, cue.start):
+        if number.code == "number" and len(document.text[number.end : cue.start].split()) <= 2:
+            return number.start
+    return None
+
+
+def _pledged(document: Document, sentence: Sentence, verb: Cue) -> bool:
+    """A sum promised in general ("cam kết hỗ trợ") is no gift yet."""
+    before = document.cues_of("gift_cues", max(sentence.start, verb.start - 25), verb.start)
+    return any(cue.code == "pledge" for cue in before)
+
+
+def _end(document: Document, cue: Cue, sentence: Sentence) -> int:
+    if cue.code != "money":
+        return cue.end
+    rest = _REST.match(document.text, cue.end, sentence.end)
+    return rest.end() if rest else cue.end

@@ -1,0 +1,171 @@
+"""Noun phrases that name a thing: a head (table programme_heads) with the words that say which, grown to the right in
+Vietnamese and to the left in English, up to a word that ends a noun phrase (table programme_words)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from partnergraph.extract.document import Document, Sentence
+from partnergraph.extract.mentions import NamedOrganisation, Roster
+from partnergraph.knowledge.lexicon import Cue
+
+_TOKEN = re.compile(r"[ \xa0]?(?P<comma>, ?)?(?P<word>[\w'][\w'/+&-]*(?:\.\d+)?)")
+_QUOTED = re.compile(r'[ \xa0](?:[^\s".,;:()]{1,12}[ \xa0]){0,3}"(?P<name>[^"\n]{3,90})"')
+_SHORT = re.compile(r'[ \xa0]?\((?:gọi tắt là|viết tắt là|gọi là|hay|known as|or)? ?"?(?P<short>[A-Za-zÀ-ỹĐđ][\w -]{1,14})"?\)')
+_WORD_BEFORE = re.compile(r"[\w'’/+&.-]*[\w'’]$")
+_MOST = 12  # words of modifier
+_MOST_LEFT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase at [start, end) with its head; `named` by quotation marks or capitals, `which` counts the words that
+    say which of its kind it is, `many` is a plural."""
+
+    start: int
+    end: int
+    head: Cue
+    named: bool
+    which: int
+    many: bool
+    short: str = ""
+
+
+class PhraseReader:
+    """Reads the noun phrases around the heads of one document."""
+
+    def __init__(self, document: Document, organisations: Roster[NamedOrganisation]) -> None:
+        self.document = document
+        self.text = document.text
+        self.words = {c.start: c for c in document.cues_of("programme_words")}
+        self.verbs = {c.start for c in document.cues_of("programme_cues") if c.code in ("open", "give", "deliver")}
+        self.names = {m.start: m.end for m in organisations.mentions if not m.pronominal}
+        self.places = {c.start: c.end for table in ("place", "district", "country") for c in document.cues_of(table)}
+        self.read = self._vietnamese if document.lang == "vi" else self._english
+
+    def phrases(self, sentence: Sentence) -> Iterator[Phrase]:
+        """The phrases of a sentence in order; one that lies in an organisation's name or in the phrase before is none."""
+        reached = sentence.start
+        for head in self.document.cues_in("programme_heads", sentence):
+            if head.start < reached or self._in_name(head):
+                continue
+            phrase = self.read(head, sentence)
+            if phrase is not None:
+                reached = phrase.end
+                yield phrase
+
+    def _in_name(self, head: Cue) -> bool:
+        return any(start <= head.start and head.end <= end for start, end in self._names_near(head.start))
+
+    def _names_near(self, offset: int) -> list[tuple[int, int]]:
+        return [(start, self.names[start]) for start in range(max(0, offset - 90), offset + 1) if start in self.names]
+
+    def _capital(self, start: int, word: str) -> bool:
+        """Whether a word is written as a name: a capital that is no place and no bare acronym of the trade."""
+        if not word[:1].isupper() or start in self.places:
+            return False
+        return not word.isupper() or len(word) > 5
+
+    def _vietnamese(self, head: Cue, sentence: Sentence) -> Phrase | None:
+        many = self._counted(head.start, sentence.start)
+        quoted = _QUOTED.match(self.document.folded, head.end, min(sentence.end, head.end + 130))
+        if quoted:
+            start, end = quoted.span("name")
+            return Phrase(start, end, head, True, 9, False)
+        end, which, named = self._right(head.end, sentence.end)
+        short = _SHORT.match(self.text, end, sentence.end)
+        alias = short["short"] if short else ""
+        return Phrase(head.start, end, head, named, which, many, alias)
+
+    def _counted(self, start: int, least: int) -> bool:
+        """Whether a plural word stands right before."""
+        near = self.document.cues_of("programme_words", max(least, start - 9), start)
+        return bool(near) and near[-1].code == "plural" and near[-1].end == start - 1
+
+    def _right(self, position: int, limit: int) -> tuple[int, int, bool]:
+        """(end, words that say which, named) of the modifiers that follow."""
+        end, which, named, skip = position, 0, False, 0
+        for _ in range(_MOST):
+            token = _TOKEN.match(self.text, end, limit)
+            if token is None or not self._goes_on(token, named):
+                break
+            start = token.start("word")
+            word = self.words.get(start)
+            if word is not None and word.code == "generic" and start >= skip:
+                skip = word.end
+            if start >= skip:
+                which += 1
+            named = named or self._capital(start, token["word"])
+            end = token.end()
+        return end, which, named
+
+    def _goes_on(self, token: re.Match[str], named: bool) -> bool:
+        start = token.start("word")
+        word = self.words.get(start)
+        code = word.code if word is not None else ""
+        if token["comma"]:
+            return code == "link"
+        if start in self.verbs:
+            return False
+        if start in self.names and not (named or self._capital_follows(self.names[start])):
+            return False
+        if code == "and" and word is not None:
+            return self._linked(word.end)
+        return code not in ("bound", "plural")
+
+    def _capital_follows(self, end: int) -> bool:
+        token = _TOKEN.match(self.text, end)
+        return token is not None and not token["comma"] and token["word"][:1].isupper()
+
+    def _linked(self, end: int) -> bool:
+        word = self.words.get(end + 1)
+        return word is not None and word.code == "link"
+
+    def _english(self, head: Cue, sentence: Sentence) -> Phrase | None:
+        start, which, named = self._left(head, sentence.start)
+        end = head.end
+        if which == 0:
+            tail = re.compile(r" (?:for|of) ").match(self.text, end, sentence.end)
+            if tail:
+                end, more, _ = self._right(tail.end() - 1, sentence.end)
+                end, which = (end, more) if more else (head.end, 0)
+        many = self.document.folded[head.end - 1] == "s" and not self.document.folded[head.end - 2] == "s"
+        short = _SHORT.match(self.text, end, sentence.end)
+        return Phrase(start, end, head, named, which, many, short["short"] if short else "")
+
+    def _left(self, head: Cue, least: int) -> tuple[int, int, bool]:
+        start, which = head.start, 0
+        proper = self.text[head.start].isupper()
+        named = False
+        for _ in range(_MOST_LEFT):
+            if start <= least or self.text[start - 1] not in " \xa0":
+                break
+            match = _WORD_BEFORE.search(self.text, max(least, start - 40), start - 1)
+            if match is None or match.end() != start - 1:
+                break
+            word = self.words.get(match.start())
+            if word is not None and word.code in ("bound", "and") and not (match[0][0].isupper() and proper and named):
+                break
+            if word is None or word.code != "generic":
+                which += 1
+            if self._capital(match.start(), match[0]) and (match.start() > least or proper):
+                named = True
+            start = match.start()
+        return start, which, named and not self._only_names(start, head)
+
+    def _only_names(self, start: int, head: Cue) -> bool:
+        """Whether all that is capitalised before a common head is an organisation or a place."""
+        if self.text[head.start].isupper():
+            return False
+        position = start
+        while position < head.start:
+            end = self.names.get(position) or self.places.get(position)
+            if end is None:
+                token = _TOKEN.match(self.text, position)
+                if token is None or self.text[position].isupper():
+                    return False
+                end = token.end()
+            position = end + 1
+        return True
