@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from partnergraph.extract.document import Document
 from partnergraph.extract.mentions import Mention, NamedOrganisation, Roster
-from partnergraph.extract.organisations.clusters import Cluster, clusters_of, mentions_of, named
+from partnergraph.extract.organisations.beside import beside_candidates, later_mentions
+from partnergraph.extract.organisations.clusters import clusters_of, mentions_of, named
 from partnergraph.extract.organisations.en import english_candidates
 from partnergraph.extract.organisations.known import known_candidates
 from partnergraph.extract.organisations.page import Candidate, Page
@@ -31,7 +32,8 @@ def find_organisations(document: Document, gazetteer: Gazetteer) -> Roster[Named
     """The organisations named in `document`, in order of first mention."""
     page = Page(document, gazetteer)
     places = Places(page)
-    found = _longest([*GRAMMARS[document.lang](page, places), *known_candidates(page, places)])
+    found = _longest([*GRAMMARS[document.lang](page, places), *known_candidates(page), *beside_candidates(page)])
+    found = _longest([*found, *later_mentions(page, found, [(c.start, c.end) for c in found])])
     generic = [c for c in found if c.generic]
     proper = [c for c in found if not c.generic]
     proper += _attached(page, places, proper, found)
@@ -81,7 +83,3 @@ def _generic_words(page: Page, found: list[Candidate]) -> list[Candidate]:
         for cue, _ in page.cues("reference_words")
         if cue.start not in starts
     ]
-
-
-def _mentions(clusters: list[Cluster]) -> list[Mention]:
-    return [mention for who, cluster in enumerate(clusters) for mention in mentions_of(who, cluster)]

@@ -13,6 +13,7 @@ from partnergraph.text import fold
 _SHORT = re.compile(r"""\s?\(\s*(?:also known as |hereinafter |formerly )?["']?([^()\n]{2,30}?)["']?\s*\)""")
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
+_LEGAL = re.compile(r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty)\b")
 _TELECOM = re.compile(r"\b(?:tele\w*|mobile|wireless|ict|cellular|broadband|satellite|communications)\b")
 
 
@@ -25,20 +26,19 @@ def english_candidates(page: Page, places: Places) -> Iterator[Candidate]:
         end = _right(page, cue, sentence.end)
         if candidate := _candidate(page, places, cue, start, end):
             yield candidate
-    yield from _beside_cues(page)
 
 
 def _opens(page: Page, head: Cue) -> bool:
-    capital = page.text[head.start].isupper()
+    capital = any(letter.isupper() for letter in page.text[head.start : head.end])
     return capital or bool(head.entry["lower"])
 
 
 def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> Candidate | None:
     side = head.entry["side"]
-    if side != "none" and start == head.start and end == head.end:
+    if not head.entry["bare"] and start == head.start and end == head.end:
         return None
-    lower = not page.text[head.start].isupper()
-    if lower and start == head.start and not page.cue("org_words", _after_of(page, head)):
+    lower = page.text[head.start : head.end].islower()
+    if lower and side != "none" and start == head.start and not page.cue("org_words", _after_of(page, head)):
         return None
     if side == "firm" and start == head.start:
         return None
@@ -71,7 +71,8 @@ def _firm(page: Page, head: Cue, start: int, end: int, name: str, place: str | N
     if known:
         row = page.gazetteer.organisations[known.code]
         kind = row.kind
-        if known.start == start and known.end >= head.start - 1 and fold(row.name_en).endswith(fold(head.entry.phrase)):
+        rest = _LEGAL.sub(" ", page.folded[known.end : end]) if known.start == start else "?"
+        if not re.search(r"\w", rest) or (known.start == start and fold(row.name_en) == fold(name)):
             entity, key = known.code, ("org", known.code)
     elif _TELECOM.search(fold(name)):
         kind = "telecom"
@@ -137,7 +138,7 @@ def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:  # noqa: 
 def _fields_around(page: Page, word: Word, start: int) -> bool:
     """Whether "and" joins two words of fields ("Posts and Telecommunications")."""
     before = page.words[page.index(word.start) - 1]
-    return bool(before.cap and page.cue("org_words", before.start) and page.cue("org_words", start))
+    return before.cap and page.covered("org_words", before.start, before.end) and page.covered("org_words", start, start + 2)
 
 
 def _ends_adjective(page: Page, word: Word) -> bool:
@@ -177,10 +178,12 @@ def _right(page: Page, head: Cue, limit: int) -> int:
         return head.end
     end = head.end
     for _ in range(3):
+        if (located := _located(page, head, end)) and located <= limit:
+            return located
         after = next(
             (
                 end + len(p)
-                for p in (" of the ", " of ", " for the ", " for ", " on the ", " on ")
+                for p in (" of the ", " of ", " for the ", " for ", " on the ", " on ", " ng ", " de ", " del ")
                 if page.folded.startswith(p, end)
             ),
             0,
@@ -192,6 +195,16 @@ def _right(page: Page, head: Cue, limit: int) -> int:
             break
         end = reached
     return end
+
+
+def _located(page: Page, head: Cue, end: int) -> int:
+    """The end of "in Oman" after an embassy, 0 where nothing of the kind follows."""
+    if _canon(head) not in ("embassy", "consulate", "consulate general", "high commission"):
+        return 0
+    for joint in (" in ", " to "):
+        if page.folded.startswith(joint, end) and (cue := page.cue("country", end + len(joint)) or page.cue("place", end + len(joint))):
+            return cue.end
+    return 0
 
 
 def _bracketed(page: Page, end: int) -> int:
@@ -269,13 +282,14 @@ def _stops(page: Page, start: int) -> bool:
 
 
 def _has_place(page: Page, start: int, end: int) -> bool:
-    return _place_in(page, start, end) is not None
+    """Whether the words before "authorities" are a place's: a known one, or a capitalised adjective ("Peruvian")."""
+    return _place_in(page, start, end) is not None or page.text[start].isupper()
 
 
 def _place_in(page: Page, start: int, end: int) -> str | None:
     for table in ("place", "country", "district"):
         for cue in page.document.cues_of(table, start, end):
-            return cue.code
+            return page.starting(table)[cue.start].code
     return None
 
 
@@ -307,36 +321,3 @@ def _short_forms(page: Page, end: int) -> Iterator[tuple[int, int]]:
     match = _SHORT.match(page.text, end)
     if match and len(match[1].split()) <= 3 and match[1][0].isupper() and not page.cue("place", match.start(1)):
         yield match.span(1)
-
-
-def _beside_cues(page: Page) -> Iterator[Candidate]:
-    """Capitalised words beside a phrase that says what they are: "telecom operator Acme", "Acme CEO"."""
-    for cue, sentence in page.cues("company_cues"):
-        if cue.entry["side"] != "before" or not page.folded.startswith(" ", cue.end):
-            continue
-        end = _capitals(page, cue.end + 1, sentence.end)
-        if end > cue.end + 1 and not page.cue("organisation", cue.end + 1):
-            name = page.written(cue.end + 1, end)
-            yield Candidate(
-                start=cue.end + 1,
-                end=end,
-                name=name,
-                kind=cue.entry["kind"],
-                key=("name", fold(name)),
-                rule="org.beside-cue",
-                short=list(_short_forms(page, end)),
-            )
-
-
-def _capitals(page: Page, start: int, limit: int) -> int:
-    end, number = start, page.index(start)
-    while (
-        number < len(page.words)
-        and page.words[number].start == (start if end == start else end + 1)
-        and page.words[number].cap
-    ):
-        word = page.words[number]
-        if word.end > limit or _stops(page, word.start) or page.text[end : word.start] not in ("", " "):
-            break
-        end, number = word.end, number + 1
-    return end

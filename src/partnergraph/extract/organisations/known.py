@@ -5,40 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partnergraph.extract.organisations.page import Candidate, Page
-from partnergraph.extract.organisations.places import Places
+from partnergraph.knowledge.gazetteer import KnownOrganisation
 from partnergraph.knowledge.lexicon import Cue
 
+_OFTEN = 2  # a weak name written so often with its capital is a name there
 
-def known_candidates(page: Page, places: Places) -> Iterator[Candidate]:
-    """Every known organisation and central body named, with the place or words that make a branch of it."""
-    for cue, sentence in page.cues("organisation"):
-        if cue.entry["weak"] and not _in_context(page, cue):
+
+def known_candidates(page: Page) -> Iterator[Candidate]:
+    """Every known organisation named, with the place or words that make a branch of it."""
+    cues = list(page.chosen("organisation"))
+    strong = {cue.code for cue, _ in cues if not cue.entry["weak"]}
+    weak: dict[str, int] = {}
+    for cue, sentence in cues:
+        if cue.entry["weak"] and cue.start > sentence.start:
+            weak[cue.code] = weak.get(cue.code, 0) + 1
+    for cue, sentence in cues:
+        if cue.entry["weak"] and cue.code not in strong and weak.get(cue.code, 0) < _OFTEN and not _in_context(page, cue):
             continue
-        yield _known(page, places, cue, sentence.end)
+        yield _known(page, cue, sentence.end)
 
 
 def _in_context(page: Page, cue: Cue) -> bool:
-    """A weak name counts where it is written with a capital and a firm's word stands beside it."""
-    before = page.folded[max(0, cue.start - 24) : cue.start]
-    return before.rstrip().endswith(("công ty", "tập đoàn", "nhà mạng", "tổng công ty", "company", "operator", "group"))
+    """A weak name counts where a firm's word or a firm's post stands beside it."""
+    before = [c for t in ("company_cues", "reference_words") for c in page.document.cues_of(t, max(0, cue.start - 30), cue.start)]
+    if any(c.end == cue.start - 1 for c in before):
+        return True
+    post = page.cue("posts", cue.end + 1)
+    return post is not None and post.entry["body"] == "company"
 
 
-def _known(page: Page, places: Places, cue: Cue, limit: int) -> Candidate:
+def _known(page: Page, cue: Cue, limit: int) -> Candidate:
     row = page.gazetteer.organisations[cue.code]
-    end, place, tail = cue.end, None, False
-    following = end + 1
-    if page.text[end:following] == " " and following < limit:
-        place_cue = page.cue("place", following) or page.cue("district", following) or page.cue("country", following)
-        level = page.cue("org_levels", following)
-        if level and level.code != "commune":
-            place_cue = page.cue("place", level.end + 1) or page.cue("district", level.end + 1)
-        if place_cue and not (place_cue.code == row.hq_country):
-            end, place = place_cue.end, place_cue.code
-        elif place_cue:
-            end = place_cue.end
-        elif extension := page.cue("company_tails", following):
-            if page.text[following].isupper():
-                end, tail = extension.end, True
+    end, place, tail = _extended(page, cue, row, limit)
     name = page.written(cue.start, end)
     key: tuple[str, ...] = ("org", cue.code, place) if place else ("name", name.lower()) if tail else ("org", cue.code)
     return Candidate(
@@ -51,3 +49,38 @@ def _known(page: Page, places: Places, cue: Cue, limit: int) -> Candidate:
         entity=None if tail else cue.code,
         place=place,
     )
+
+
+def _extended(page: Page, cue: Cue, row: KnownOrganisation, limit: int) -> tuple[int, str | None, bool]:
+    """(end, place, tail): the name with a place ("VNPT Quảng Nam") or words that make another firm ("FPT Software")."""
+    following = cue.end + 1
+    if page.folded.startswith(" of ", cue.end):
+        country = page.cue("country", cue.end + 4)
+        return (country.end if country and country.code == row.hq_country else cue.end), None, False
+    if page.text[cue.end : following] != " " or following >= limit:
+        return cue.end, None, False
+    if place := _place(page, following, row):
+        own = place.code == row.hq_country
+        return place.end, None if own else place.code, False
+    tail = page.cue("company_tails", following)
+    if tail and page.text[following].isupper() and tail.end <= limit:
+        return _tail_end(page, tail, limit), None, True
+    return cue.end, None, False
+
+
+def _tail_end(page: Page, tail: Cue, limit: int) -> int:
+    end = tail.end
+    while page.text[end : end + 1] == " " and (more := page.cue("company_tails", end + 1)) and more.end <= limit:
+        end = more.end
+    return end
+
+
+def _place(page: Page, start: int, row: KnownOrganisation) -> Cue | None:
+    """The place right after a firm's name; a weak place name only where it is written with a capital."""
+    level = page.cue("org_levels", start)
+    at = level.end + 1 if level and level.code != "commune" else start
+    for table in ("place", "district", "country"):
+        place = page.cue(table, at)
+        if place and page.text[at].isupper():
+            return place
+    return None

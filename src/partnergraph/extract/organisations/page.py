@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -71,13 +72,31 @@ class Page:
         return bisect_left(self._starts, offset)
 
     def starting(self, table: str) -> dict[int, Cue]:
-        """The cues of a table by their start (of two readings of one span the first)."""
+        """The cues of a table by their start (of two readings of one span that which stood on the day of the article)."""
         if table not in self._starting:
             found: dict[int, Cue] = {}
             for cue in self.document.cues.get(table, ()):
-                found.setdefault(cue.start, cue)
+                if cue.start not in found or (table == "place" and self._outlived(found[cue.start])):
+                    found[cue.start] = cue
             self._starting[table] = found
         return self._starting[table]
+
+    def _outlived(self, cue: Cue) -> bool:
+        """Whether the territory of a reading did not exist on the day of the article (a merged province's name)."""
+        row = self.gazetteer.places.get(cue.code)
+        return row is not None and self.day is not None and not row.stands_on(self.day)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of publication, as given with the article."""
+        try:
+            return date.fromisoformat((self.document.article.published or "")[:10])
+        except ValueError:
+            return None
+
+    def covered(self, table: str, start: int, end: int) -> bool:
+        """Whether a cue of `table` covers [start, end)."""
+        return any(cue.end >= end for cue in self.document.cues_of(table, max(0, start - 60), start + 1))
 
     def cue(self, table: str, start: int) -> Cue | None:
         """The cue of `table` that begins at `start`."""
@@ -89,6 +108,11 @@ class Page:
             sentence = self.document.sentence_at(cue.start)
             if sentence.block.kind in READ_KINDS and cue.end <= sentence.end:
                 yield cue, sentence
+
+    def chosen(self, table: str) -> Iterator[tuple[Cue, Sentence]]:
+        """Like `cues`, of several readings of one span only that which `starting` chose."""
+        chosen = self.starting(table)
+        return ((cue, sentence) for cue, sentence in self.cues(table) if chosen[cue.start] is cue)
 
     def written(self, start: int, end: int) -> str:
         """The text at [start, end) with every run of white space as one space."""

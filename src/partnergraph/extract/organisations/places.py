@@ -27,12 +27,9 @@ class Places:
         gazetteer, page = self.page.gazetteer, self.page
         blocks = page.document.blocks
         title_end = blocks[0].end if blocks and blocks[0].kind == "title" else 0
-        for cue in page.document.cues.get("place", ()):
+        for cue in page.starting("place").values():
             if cue.code in gazetteer.places:
                 weights[cue.code] += _TITLE_WEIGHT if cue.start < title_end else 1
-        for cue in page.document.cues.get("district", ()):
-            if (district := gazetteer.districts.get(cue.code)) and district.province:
-                weights[district.province] += 0  # a district alone decides nothing, but breaks no tie either
         if page.document.article.source:
             source = fold(page.document.article.source)
             for key in weights:
@@ -51,8 +48,8 @@ class Places:
     def nearest(self, offset: int) -> str | None:
         """The province that the paragraph of `offset` names alone, else the article's own."""
         block = self.page.document.sentence_at(offset).block
-        named = {cue.code for cue in self.page.document.cues_of("place", block.start, block.end)}
-        named &= self.page.gazetteer.places.keys()
+        cues = self.page.document.cues_of("place", block.start, block.end)
+        named = {self.page.starting("place")[cue.start].code for cue in cues}
         return named.pop() if len(named) == 1 else self.home
 
     def key(self, cue: Cue | None) -> str | None:

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 from partnergraph.extract.mentions import Mention, NamedOrganisation
 from partnergraph.extract.organisations.page import Candidate, Page
 from partnergraph.extract.organisations.places import Places
+from partnergraph.knowledge.lexicon import Cue
 
 
 def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
     """Bare provinces and cities that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their committee."""
     spans = iter(sorted(taken))
     current = next(spans, None)
-    for cue, sentence in page.cues("place"):
+    cues = sorted([*page.chosen("place"), *page.chosen("country")], key=lambda found: found[0].start)
+    for cue, sentence in cues:
         while current and current[1] <= cue.start:
             current = next(spans, None)
         if current and current[0] <= cue.start:
             continue
         start = _with_level(page, cue.start, sentence.start)
-        if _acts(page, start, cue.end, sentence.start, sentence.end):
+        if _acts(page, cue, start, sentence.start, sentence.end):
             yield Candidate(
                 start=start,
                 end=cue.end,
@@ -41,17 +43,18 @@ def _with_level(page: Page, start: int, limit: int) -> int:
     return start
 
 
-def _acts(page: Page, start: int, end: int, first: int, last: int) -> bool:
-    """Whether the words around a bare place make it a doer: table `place_roles` (side before or after, code acts or not)."""
+def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
+    """Whether the words around a bare place make it a doer: table `place_roles` (side: before or after; code: acts, not,
+    or state for what only a country does)."""
     before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
-    before = [c for c in before if c.entry["side"] == "before"]
-    if any(c.code == "not" for c in before):
-        return False
-    if any(c.code == "acts" for c in before):
+    codes = {c.code for c in before if c.entry["side"] == "before"}
+    if place.entry.table == "country" or "not" in codes or "state" in codes:
+        return "state" in codes
+    if "acts" in codes:
         return True
     opens = start == first or page.text[start - 1] in ":-–\"'\n" or page.folded[start - 2 : start] == ", "
-    after = [c for c in page.document.cues_of("place_roles", end, min(last, end + 4)) if c.entry["side"] == "after"]
-    return opens and any(c.code == "acts" for c in after)
+    after = page.document.cues_of("place_roles", place.end, min(last, place.end + 4))
+    return opens and any(c.code == "acts" and c.entry["side"] == "after" for c in after)
 
 
 def references(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from partnergraph.extract.organisations.page import Page
 from partnergraph.knowledge.lexicon import Cue
+from partnergraph.text import fold
 
 _SPACES = frozenset({" ", "\n", "  ", " \n"})
 _HYPHENS = frozenset({" - ", "-", "- ", " -"})
@@ -38,13 +39,19 @@ class VietnameseNames:
         """The name that begins with `head` and ends before `limit`."""
         reach = Reach(head.end, head.end)
         needs = head.entry["needs"]
-        if needs in ("field", "name"):
+        if needs in ("field", "name") and not (needs == "name" and self._holder_follows(head)):
             self._fields(reach, needs, limit)
         if needs == "inner":
             self._inner(reach, limit)
         if not reach.stopped:
             self._place(reach, limit, strict=needs == "none")
         return reach
+
+    def _holder_follows(self, head: Cue) -> bool:
+        """Whether a person's name, not the firm's, follows: "Chủ tịch Tập đoàn Trần Văn A"."""
+        number = self.page.index(head.end)
+        before = self.page.document.cues_of("posts", max(0, head.start - 24), head.start)
+        return any(c.end >= head.start - 1 for c in before) and number < len(self.page.words) and self._is_person(number) and self._many(number)
 
     def _gap(self, end: int, limit: int) -> tuple[str, int]:
         """What lies between `end` and the next word, and that word's start (limit where none follows)."""
@@ -62,9 +69,11 @@ class VietnameseNames:
             end = self._unit(reach, after, needs, limit)
             if end is None:
                 return
-            reach.end = reach.words_end = end
+            part_of_superior = reach.inner is not None and gap in _HYPHENS
+            reach.end = end
+            reach.words_end = reach.words_end if part_of_superior else end
             reach.own += 1
-            if reach.known or reach.place or reach.inner:
+            if reach.place or reach.inner:
                 return
 
     def _joined(self, reach: Reach, gap: str, start: int, needs: str, limit: int) -> int | None:  # noqa: PLR0911
@@ -73,15 +82,19 @@ class VietnameseNames:
         if start >= limit:
             return None
         if gap in _SPACES:
+            if folded.startswith("về ", start) and needs == "field":
+                return start + 3
             if not folded.startswith(("và ", "& "), start):
                 return start
-            following = start + 3
+            following = start + (3 if folded[start] == "v" else 2)
             return following if reach.own and self._continues(following, needs) else None
         if not reach.own:
             return None
         if gap in (" & ", "&", "& "):
             return start
         if gap in _HYPHENS:
+            if needs == "field" and gap == " - " and self._is_superior(start):
+                return start
             return start if self._continues(start, needs) else None
         if gap == ", " and needs == "field":
             return start if self._lists(start, limit) else None
@@ -101,14 +114,24 @@ class VietnameseNames:
             return True
         return needs == "field" and self.page.text[start].isupper() and not page.cue("org_levels", start)
 
+    def _is_superior(self, start: int) -> bool:
+        """Whether a ministry or department follows, of which the body before the hyphen is a part."""
+        head = self.page.cue("org_heads", start)
+        return head is not None and fold(head.entry.phrase) in ("bộ", "sở") and self.page.text[start].isupper()
+
     def _lists(self, start: int, limit: int) -> bool:
         """Whether a comma opens the next of several fields: "Văn hóa, Thể thao và Du lịch"."""
         page = self.page
         first = page.cue("org_words", start)
         if not first or page.cue("org_heads", start):
             return False
+        if " và " in page.folded[first.start : first.end]:
+            return True
         close = page.folded.find(" và ", first.end, min(limit, start + _LIST_REACH))
-        return close != -1 and page.folded[first.end : close].strip(" ") == "" and self._continues(close + 4, "field")
+        if close == -1:
+            return False
+        between = page.folded[first.end : close].strip(" ")
+        return (not between or between.startswith(",")) and self._continues(close + 4, "field")
 
     def _unit(self, reach: Reach, start: int, needs: str, limit: int) -> int | None:  # noqa: PLR0911, C901
         page = self.page
@@ -116,15 +139,16 @@ class VietnameseNames:
             head = page.cue("org_heads", start)
             if head and head.entry["needs"] == "name":
                 return head.end
+        if reach.known:
+            region = page.cue("org_words", start)
+            return self._with_number(region.end, limit) if region and page.text[start].isupper() else None
         if known := page.cue("organisation", start):
-            if needs == "field" and reach.own and not self._names_owner(reach):
-                return None
             reach.known = known
             return known.end
         word = page.cue("org_words", start)
         place = self._place_at(start)
         if word and (not place or place.end <= word.end) and not self._nested_head(start):
-            return word.end
+            return None if self._begins_clause(reach, word) else self._with_number(word.end, limit)
         if page.cue("org_levels", start) or (place and (reach.own or needs == "field")):
             return None
         if self._nested_head(start):
@@ -136,8 +160,21 @@ class VietnameseNames:
             return None
         return self._word(reach, start, limit)
 
-    def _names_owner(self, reach: Reach) -> bool:
-        return reach.own > 0
+    def _begins_clause(self, reach: Reach, word: Cue) -> bool:
+        """Whether a word of the trade in lower case goes on with the sentence: "Sở Y tế xây dựng"."""
+        if not word.entry["clause"] or self.page.text[word.start].isupper() or not reach.own:
+            return False
+        return self.page.folded[reach.end : word.start] == " "
+
+    def _with_number(self, end: int, limit: int) -> int:
+        """The end with a number or Roman numeral of a region: "Khu vực 6"."""
+        if self.page.folded.endswith(("khu vực", "số", "miền", "quân khu"), end - 9, end) and self.page.text[end : end + 1] == " ":
+            number = self.page.index(end)
+            if number < len(self.page.words):
+                word = self.page.words[number]
+                if word.end <= limit and set(self.page.text[word.start : word.end]) <= set("0123456789IVX"):
+                    return word.end
+        return end
 
     def _word(self, reach: Reach, start: int, limit: int) -> int | None:
         """A capitalised word that is no person's name."""
@@ -188,17 +225,22 @@ class VietnameseNames:
         gap, start = self._gap(reach.end, limit)
         if gap not in _SPACES or start >= limit:
             return
-        if level := self.page.cue("org_levels", start):
-            reach.level = level.code
-            reach.end = level.end
+        level = self.page.cue("org_levels", start)
+        place = self._place_at(start)
+        if level and not (place and place.end > level.end):
+            reach.level, reach.end = level.code, level.end
             gap, after = self._gap(level.end, limit)
             if gap not in (" ", ". ", ".", "") or after >= limit:
                 return
-            start = after
-        if place := self._place_at(start):
+            start, place = after, self._place_at(after)
+            if place and reach.level in ("district", "commune") and not self.page.gazetteer.districts.get(place.code):
+                place = None
+        elif level:
+            reach.level = level.code
+        if place:
             reach.place = place
             reach.end = place.end
-        elif reach.level and reach.level != "province":
+        elif reach.level in ("district", "commune"):
             self._unlisted_place(reach, start, limit)
 
     def _unlisted_place(self, reach: Reach, start: int, limit: int) -> None:
@@ -210,7 +252,7 @@ class VietnameseNames:
                 return
             if any(page.cue(table, word.start) for table in ("posts", "honorifics", "org_heads", "organisation")):
                 return
-            if count and self._is_person(number):
+            if self._is_person(number) and (count or self._many(number)):
                 return
             reach.end = word.end
             count, number = count + 1, number + 1
@@ -218,6 +260,11 @@ class VietnameseNames:
     def _is_person(self, number: int) -> bool:
         page = self.page
         surname = page.cue("surnames", page.words[number].start)
-        return bool(
-            surname and not surname.entry["weak"] and number + 1 < len(page.words) and page.words[number + 1].cap
-        )
+        if not surname or surname.entry["weak"] or number + 1 >= len(page.words):
+            return False
+        return page.text[page.words[number + 1].start].isupper()
+
+    def _many(self, number: int) -> bool:
+        """Whether three capitalised words begin here, as in a full name."""
+        words = self.page.words[number : number + 3]
+        return len(words) == 3 and all(self.page.text[w.start].isupper() for w in words)

@@ -37,10 +37,12 @@ def _opens(page: Page, head: Cue) -> bool:
     """Whether a head stands where a name may begin: with a capital where it needs one, not inside a longer title."""
     if head.entry["caps"] and not page.text[head.start].isupper():
         return False
-    return not any(
-        cue.start < head.start < cue.end - 1 and cue.end > head.end
-        for cue in page.document.cues_of("posts", head.start - 24, head.start)
-    ) and not ((post := page.cue("posts", head.start)) and post.end > head.end)
+    for post in page.document.cues_of("posts", max(0, head.start - 24), head.start + 1):
+        if post.end > head.end or (post.end == head.end and post.start == head.start):
+            return False
+        if post.end == head.start - 1 and page.cue("post_suffixes", head.start):
+            return False
+    return True
 
 
 def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate | None:
@@ -48,7 +50,7 @@ def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate
     if needs == "drop":
         return None
     bare = not (reach.own or reach.level or reach.place)
-    if needs == "name" and bare:
+    if needs == "name" and (bare or not _has_own_name(page, head, reach)):
         return Candidate(
             start=head.start,
             end=head.end,
@@ -59,6 +61,8 @@ def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate
             formal=False,
             generic=_canon(head),
         )
+    if bare and needs == "place":
+        return None
     if bare and needs in ("field", "inner") and not head.entry["local"]:
         if needs == "inner" and page.text[head.start].isupper():
             return _body(page, places, head, reach)
@@ -70,6 +74,11 @@ def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate
     if needs == "name":
         return _firm(page, places, head, reach)
     return _body(page, places, head, reach)
+
+
+def _has_own_name(page: Page, head: Cue, reach: Reach) -> bool:
+    """Whether a firm's words hold a name: a known one, a place, or a capital ("công ty viễn thông" has none)."""
+    return bool(reach.known or reach.place) or any(c.isupper() for c in page.text[head.end : reach.end])
 
 
 def _said_with_capitals(page: Page, head: Cue, reach: Reach) -> bool:
@@ -110,7 +119,7 @@ def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
     key: tuple[str, ...] = ("name", canonical(name))
     if known:
         kind = _kind_of(page, known)
-        if not own and not place:
+        if not place and (not own or _is_the_group(page, head, known)):
             entity, key = known.code, ("org", known.code)
         elif not own and _canon(head) == "chi nhánh":
             entity, key = known.code, ("org", known.code, place or "")
@@ -125,6 +134,13 @@ def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         place=place,
         short=list(_short_forms(page, reach.end)),
     )
+
+
+def _is_the_group(page: Page, head: Cue, known: Cue) -> bool:
+    """Whether "Tập đoàn công nghệ X" is X itself: X's own full name begins with the same legal form."""
+    row = page.gazetteer.organisations.get(known.code)
+    form = _canon(head)
+    return row is not None and (form == "tập đoàn" or (fold(row.name_vi).startswith(form) and form == "tổng công ty" and not row.parent))
 
 
 def _kind_of(page: Page, cue: Cue) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from partnergraph.extract.document import READ_KINDS, Document, Sentence
 from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Roster
 from partnergraph.extract.organisations.page import Page
-from partnergraph.extract.organisations.places import Places
 from partnergraph.extract.people.acts import Doer, acts_in, carried
 from partnergraph.extract.people.beside import Chain, assign, names_beside
 from partnergraph.extract.people.names import Name, Names, full_names, part_of, same_person
-from partnergraph.extract.people.posts import Held, as_post, chains, posts_in
+from partnergraph.extract.people.posts import Held, PostReader, as_post, chains
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.text import fold
 
@@ -23,17 +22,17 @@ _NO_PLACES = Gazetteer(places={}, countries={}, districts={}, bodies={}, organis
 def find_people(document: Document, organisations: Roster[NamedOrganisation]) -> Roster[NamedPerson]:
     """The people named in `document`, in order of first mention; those without post or act included."""
     page = Page(document, _NO_PLACES)
-    return _Reading(page, Places(page), organisations).roster()
+    return _Reading(page, organisations).roster()
 
 
 class _Reading:
     """One pass over a document: names and posts a sentence, then who is who, then acts."""
 
-    def __init__(self, page: Page, places: Places, organisations: Roster[NamedOrganisation]) -> None:
+    def __init__(self, page: Page, organisations: Roster[NamedOrganisation]) -> None:
         self.page = page
-        self.places = places
         self.organisations = organisations
         self.names = Names(page, organisations)
+        self.posts = PostReader(page, organisations)
         self.sentences = [s for s in page.document.sentences if s.block.kind in READ_KINDS]
         self.chains: dict[int, list[Chain]] = {}
         self.found: dict[int, list[Name]] = {}
@@ -54,7 +53,7 @@ class _Reading:
         for name in full_names(self.page, self.names):
             by_sentence.setdefault(self.page.document.sentence_at(name.start).index, []).append(name)
         for sentence in self.sentences:
-            held = posts_in(self.page, self.places, self.organisations, sentence)
+            held = self.posts.posts_in(sentence)
             self.chains[sentence.index] = list(chains(self.page, held))
             own = by_sentence.get(sentence.index, [])
             own += names_beside(self.page, self.names, self.chains[sentence.index], sentence)

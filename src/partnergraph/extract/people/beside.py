@@ -24,9 +24,10 @@ _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 def names_beside(page: Page, names: Names, chains: Sequence[Chain], sentence: Sentence) -> Iterator[Name]:
     """Capitalised words right after or right before posts, whatever their language."""
     for chain in chains:
-        end = chain[-1].end
-        yield from _after(page, names, end, sentence)
-        yield from _before(page, names, chain[0].start, sentence)
+        after = list(_after(page, names, chain[-1].end, sentence))
+        yield from after
+        if not after:
+            yield from _before(page, names, chain[0].start, sentence)
 
 
 def _after(page: Page, names: Names, end: int, sentence: Sentence) -> Iterator[Name]:
@@ -52,6 +53,8 @@ def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterato
         first -= 1
     for begin in range(first + 1, number):
         name = names.at(page.words[begin].start, sentence.end, least=2)
+        if name and page.cue("function_words", page.words[begin - 1].start) and begin and not name.sure:
+            return
         if name and name.end == page.words[number].end and _OPENS_POST.match(page.folded[name.end : start]):
             name.lead, name.plural = lead_of(page, name.start, sentence.start)
             yield name

@@ -89,15 +89,16 @@ class Names:
         if page.cue("posts", word.start) or page.cue("function_words", word.start):
             return True
         honorific = page.cue("honorifics", word.start)
-        if (
-            honorific
-            and (later or honorific.entry["code"] != "address")
-            and page.text[honorific.end : honorific.end + 1] in (" ", ".")
-        ):
-            return honorific.end - honorific.start > 3 or not later
-        if later and (page.cue("org_levels", word.start) or page.cue("act_cues", word.start)):
-            return page.text[word.start : word.end].lower() not in ("thành", "minh")
-        return bool(not later and self.inside_organisation(word.start))
+        if honorific and page.text[honorific.end : honorific.end + 1] in (" ", ".") and (not later or honorific.end > word.start + 3):
+            return True
+        if later and page.cue("org_levels", word.start):
+            return True
+        return not later and (self.inside_organisation(word.start) or self._is_place(word))
+
+    def _is_place(self, word: Word) -> bool:
+        page = self.page
+        found = page.cue("country", word.start) or page.cue("place", word.start)
+        return found is not None and not found.entry["weak"] and not page.cue("surnames", word.start)
 
 
 def lead_of(page: Page, start: int, limit: int) -> tuple[int, bool]:

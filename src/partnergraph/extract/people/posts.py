@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from partnergraph.extract.document import Sentence
-from partnergraph.extract.mentions import NamedOrganisation, Post, Roster
+from partnergraph.extract.mentions import Mention, NamedOrganisation, Post, Roster
 from partnergraph.extract.organisations.page import Page
-from partnergraph.extract.organisations.places import Places
 from partnergraph.knowledge.lexicon import Cue
 
-_OF = re.compile(r"^(?: |\n| của | tại | thuộc | of | of the | at | at the | for | for the | from | in |'s |, )$")
-_CHAINED = re.compile(r"^\s*(?:,|/|-|và|and|&|kiêm|kiêm nhiệm|cum|đồng thời là|, and|, kiêm)?\s*(?:là|the|a|as)?\s*$")
-_SCOPE = re.compile(r" (?:về|phụ trách|in charge of|for) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at )")
-_PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|then|deputy|senior|executive|group) $")
+_OF = re.compile(
+    r"^(?: |\n| của | của các | tại | thuộc | of | of the | at | at the | for | for the | from | in | in the |'s "
+    r"| (?:of |at )?(?:the )?(?:\w+'s?|provincial|municipal|city) )$"
+)
+_CHAINED = re.compile(
+    r"^\s*(?:,|/|-|và|and|&|kiêm|kiêm nhiệm|cum|đồng thời là|, and|, kiêm|,? who is also|,? also)?\s*(?:là|the|a|as)?\s*$"
+)
+_SCOPE = re.compile(r" (?:về|phụ trách|in charge of) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at )")
+_PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
+_BOARD = re.compile(r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b")
 
 
 @dataclass(slots=True)
 class Held:
-    """A post at [start, end) with its organisation (an index into the roster) where the words next to it say whose."""
+    """A post at [start, end) with its organisation (an index into the roster) where the words next to it say whose.
+
+    `stated` is False where the organisation was inferred from the rest of the sentence or article.
+    """
 
     start: int
     end: int
@@ -30,100 +39,187 @@ class Held:
     body: str
     org: int | None
     plural: bool = False
+    stated: bool = True
 
 
-def posts_in(page: Page, places: Places, organisations: Roster[NamedOrganisation], sentence: Sentence) -> list[Held]:
-    """The posts named in a sentence, in order."""
-    held: list[Held] = []
-    for cue in page.document.cues_in("posts", sentence):
-        if cue.entry["body"] == "drop" or (held and cue.start < held[-1].end) or not _is_title(page, cue):
-            continue
-        held.append(_held(page, places, organisations, sentence, cue))
-    _share(organisations, held, page)
-    return held
+class PostReader:
+    """Reads the posts of a page, given the organisations already found there."""
+
+    def __init__(self, page: Page, organisations: Roster[NamedOrganisation]) -> None:
+        self.page = page
+        self.organisations = organisations
+        self.english = page.document.lang == "en"
+
+    def posts_in(self, sentence: Sentence) -> list[Held]:
+        """The posts named in a sentence, in order."""
+        held: list[Held] = []
+        for cue in self.page.document.cues_in("posts", sentence):
+            if cue.entry["body"] == "drop" or (held and cue.start < held[-1].end) or not self._is_title(cue):
+                continue
+            held.append(self._held(cue, sentence))
+        self._share(held)
+        for post in held:
+            if post.org is None and post.body == "company":
+                post.org, post.stated = self._near(post, sentence), False
+        return held
+
+    def _is_title(self, cue: Cue) -> bool:
+        """An abbreviation counts in capitals only; a title inside an organisation's name is none ("Ban Bí thư")."""
+        if cue.end - cue.start <= 3 and not self.page.text[cue.start].isupper():
+            return False
+        inside = self.organisations.between(max(0, cue.start - 60), cue.start)
+        return not any(m.end >= cue.end for m in inside)
+
+    def _held(self, cue: Cue, sentence: Sentence) -> Held:
+        start, end = self._title_span(cue, sentence)
+        title = self.page.written(start, end)
+        plural = bool(_PLURAL.search(self.page.folded[max(sentence.start, start - 14) : start]))
+        held = Held(start, end, title, cue.code, cue.entry["body"], None, plural)
+        if cue.entry["body"] == "ministry" and self._of_field(held, sentence):
+            return held
+        if owner := self._after(cue, end, sentence.end):
+            held.org, held.end = owner.who, owner.end
+            self._board(held, owner)
+            return held
+        if self._committee(held, end):
+            return held
+        if self.english and (owner := self._owner_before(start, sentence.start)):
+            held.org, held.start = owner.who, owner.start
+        return held
+
+    def _title_span(self, cue: Cue, sentence: Sentence) -> tuple[int, int]:
+        page, start, end = self.page, cue.start, cue.end
+        if match := _PREFIX.search(page.folded, max(sentence.start, start - 12), start):
+            start = match.start()
+        while page.text[end : end + 1] == " " and (suffix := page.cue("post_suffixes", end + 1)):
+            end = suffix.end
+        if match := _SCOPE.match(page.folded, end):
+            end = match.end()
+        return start, end
+
+    def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
+        """The organisation right after a title; its first word may be the title's last ("Trưởng Ban Tổ chức")."""
+        folded = self.page.folded
+        for mention in self.organisations.between(max(cue.start + 1, end - 8), min(limit, end + 24)):
+            if mention.start < end < mention.end and not mention.pronominal:
+                return mention
+            gap = folded[end : mention.start]
+            if mention.start >= end and _OF.match(gap):
+                return mention
+            if mention.start >= end and self.english and gap in (", ", ", the ") and folded[mention.end : mention.end + 1] == ",":
+                return mention
+        return None
+
+    def _board(self, held: Held, owner: Mention) -> None:
+        """ "Chairman of the Acme Supervisory Board": the board belongs to the title, the firm is the organisation."""
+        if match := _BOARD.match(self.page.text[owner.end : owner.end + 40]):
+            held.title = f"{self.page.written(held.start, owner.start)} {match[1]}"
+            held.end = owner.end + match.end()
+
+    def _committee(self, held: Held, end: int) -> bool:
+        """ "Chủ tịch tỉnh", "Phó Chủ tịch Quảng Ninh": the people's committee of the place, if the article names it."""
+        page = self.page
+        if page.text[end : end + 1] != " ":
+            return False
+        level = page.cue("org_levels", end + 1)
+        place = page.cue("place", level.end + 1 if level else end + 1)
+        if not level and not place:
+            return False
+        held.end = place.end if place else level.end if level else end
+        committees = [
+            (who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)
+        ]
+        fitting = [who for who, o in committees if place and page.text[place.start : place.end] in o.name] or [who for who, _ in committees]
+        held.org = fitting[0] if fitting else None
+        return True
+
+    def _owner_before(self, start: int, limit: int) -> Mention | None:
+        """The organisation right before an English title: "Viettel Chairman", "the ministry's director"."""
+        mention = self.organisations.before(start, max(limit, start - 90))
+        if mention and self.page.folded[mention.end : start] in (" ", "'s ", "' ", "s' ", " group "):
+            return mention
+        return None
+
+    def _of_field(self, held: Held, sentence: Sentence) -> bool:
+        """A minister of a field: his ministry where the article names it, else the field is part of the title."""
+        page = self.page
+        start, end = self._field_before(held.start, sentence.start), self._field_after(held.end, sentence.end)
+        if start == held.start and end == held.end:
+            return False
+        words = {w for w in re.findall(r"\w+", page.folded[start : held.start] + " " + page.folded[held.end : end]) if len(w) > 3}
+        ministry = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
+        if ministry is None:
+            held.title = page.written(start, end)
+        held.start, held.end, held.org = start, end, ministry
+        return True
+
+    def _field_after(self, end: int, limit: int) -> int:
+        """The end of the words of a field after a minister's title."""
+        page, reached = self.page, end
+        number = page.index(end)
+        joint = page.folded[end : page.words[number].start] if number < len(page.words) else ""
+        if joint != " ":
+            return end
+        start = page.words[number].start
+        for preposition in ("of the ", "of ", "for the ", "for "):
+            if page.folded.startswith(preposition, start):
+                start += len(preposition)
+                break
+        while start < limit and (cue := page.cue("org_words", start)):
+            reached = cue.end
+            following = re.match(r"(?: và | & | and |, | - |-| )(?:the )?", page.folded[reached : reached + 10])
+            if not following:
+                break
+            start = reached + following.end()
+        return reached
+
+    def _field_before(self, start: int, limit: int) -> int:
+        """The start of the words of a field before an English minister's title ("science and innovation minister")."""
+        page, begun = self.page, start
+        if not self.english:
+            return start
+        number = page.index(start) - 1
+        while number >= 0 and page.words[number].start >= limit and page.folded[page.words[number].end : begun] in (" ", " & "):
+            word = page.words[number]
+            joins = page.folded[word.start : word.end] in ("and", "&")
+            own = page.covered("org_words", word.start, word.end) or (word.cap and not page.cue("function_words", word.start))
+            if not joins and not own:
+                break
+            begun, number = word.start, number - 1
+        return begun if not page.folded.startswith("and ", begun) else begun + 4
+
+    def _share(self, held: Sequence[Held]) -> None:
+        """A title with no organisation takes that of its neighbour in the chain: "Chủ tịch kiêm Tổng Giám đốc Viettel"."""
+        for first, second in reversed(list(pairwise(held))):
+            self._give(first, second, first.end, second.start)
+        for first, second in pairwise(held):
+            self._give(second, first, first.end, second.start)
+
+    def _give(self, taker: Held, giver: Held, end: int, start: int) -> None:
+        if taker.org is None and giver.org is not None and _CHAINED.match(self.page.folded[end:start]):
+            if fits(taker, self.organisations.bearers[giver.org]):
+                taker.org, taker.stated = giver.org, False
+
+    def _near(self, held: Held, sentence: Sentence) -> int | None:
+        """The firm last named before a firm's post in its sentence, else the only firm of the article."""
+        for mention in reversed(self.organisations.between(sentence.start, held.start)):
+            if self.organisations.bearers[mention.who].kind in ("telecom", "company"):
+                return mention.who
+        firms = [who for who, o in enumerate(self.organisations.bearers) if o.kind in ("telecom", "company")]
+        return firms[0] if len(firms) == 1 else None
 
 
-def _is_title(page: Page, cue: Cue) -> bool:
-    """A title is no part of a longer word of the trade ("Chủ tịch đoàn" is none)."""
-    return cue.end - cue.start > 3 or page.text[cue.start].isupper()
+def is_committee(organisation: NamedOrganisation) -> bool:
+    """Whether one of its names is that of a people's committee."""
+    forms = " ".join((organisation.name, *organisation.aliases)).lower()
+    return any(word in forms for word in ("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "people's committee", "people’s committee"))
 
 
-def _held(page: Page, places: Places, organisations: Roster[NamedOrganisation], sentence: Sentence, cue: Cue) -> Held:
-    start, end = _title_span(page, cue, sentence)
-    org, whole = _owner(page, places, organisations, cue, end, sentence.end)
-    if org is None and page.document.lang == "en":
-        org, before = _owner_before(page, organisations, start, sentence.start)
-        start_of_all = before
-    else:
-        start_of_all = start
-    plural = bool(_PLURAL.search(page.folded[max(sentence.start, start - 14) : start]))
-    return Held(start_of_all, max(end, whole), page.written(start, end), cue.code, cue.entry["body"], org, plural)
-
-
-def _title_span(page: Page, cue: Cue, sentence: Sentence) -> tuple[int, int]:
-    start, end = cue.start, cue.end
-    if match := _PREFIX.search(page.folded, max(sentence.start, start - 12), start):
-        start = match.start()
-    while page.text[end : end + 1] == " " and (suffix := page.cue("post_suffixes", end + 1)):
-        end = suffix.end
-    if match := _SCOPE.match(page.folded, end):
-        end = match.end()
-    return start, end
-
-
-def _owner(
-    page: Page, places: Places, organisations: Roster[NamedOrganisation], cue: Cue, end: int, limit: int
-) -> tuple[int | None, int]:
-    """The organisation right after a title, and where it ends."""
-    for mention in organisations.between(max(cue.start, end - 8), min(limit, end + 14)):
-        if mention.start < end < mention.end and cue.start < mention.start:
-            return mention.who, mention.end
-        if (
-            mention.start >= end
-            and _OF.match(page.folded[end : mention.start])
-            and page.folded[end : mention.start] != ", "
-        ):
-            return mention.who, mention.end
-    return _committee(page, places, organisations, end)
-
-
-def _committee(
-    page: Page, places: Places, organisations: Roster[NamedOrganisation], end: int
-) -> tuple[int | None, int]:
-    """ "Chủ tịch tỉnh", "Phó Chủ tịch Quảng Ninh": the people's committee of the place, if the article names it."""
-    after = end + 1
-    level = page.cue("org_levels", after)
-    place_at = level.end + 1 if level else after
-    place = page.cue("place", place_at)
-    if not level and not place:
-        return None, end
-    key = place.code if place else places.home
-    for who, organisation in enumerate(organisations.bearers):
-        if (
-            organisation.kind == "government"
-            and organisation.place == key
-            and "ban nhân dân" in organisation.name.lower().replace("ubnd", "ủy ban nhân dân")
-        ):
-            return who, place.end if place else (level.end if level else end)
-    return None, place.end if place else (level.end if level else end)
-
-
-def _owner_before(
-    page: Page, organisations: Roster[NamedOrganisation], start: int, limit: int
-) -> tuple[int | None, int]:
-    """The organisation right before an English title: "Viettel Chairman", "the ministry's director"."""
-    mention = organisations.before(start, max(limit, start - 90))
-    if mention and page.folded[mention.end : start] in (" ", "'s ", "' ", "s' ", " group "):
-        return mention.who, mention.start
-    return None, start
-
-
-def _share(organisations: Roster[NamedOrganisation], held: Sequence[Held], page: Page) -> None:
-    """A title with no organisation takes that of the next one in its chain: "Chủ tịch kiêm Tổng Giám đốc Viettel"."""
-    for first, second in reversed(list(zip(held, held[1:], strict=False))):
-        if first.org is None and second.org is not None and _CHAINED.match(page.folded[first.end : second.start]):
-            if fits(first, organisations.bearers[second.org]):
-                first.org = second.org
+def _ministry_of(organisation: NamedOrganisation, words: set[str]) -> bool:
+    name = organisation.name.lower()
+    if not name.startswith(("bộ ", "ministry", "the ministry")) and not name.endswith("ministry"):
+        return False
+    return bool(words) and all(word in name for word in words)
 
 
 def fits(held: Held, organisation: NamedOrganisation) -> bool:

@@ -1,0 +1,99 @@
+"""Names that no gazetteer has and no head word marks: told by the phrase or the post beside them, and found again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from partnergraph.extract.organisations.page import Candidate, Page
+from partnergraph.text import fold
+
+_NOT_IN_NAME = ("posts", "honorifics", "surnames", "function_words", "org_heads", "organisation", "place", "country")
+_MOST_WORDS = 4
+
+
+def beside_candidates(page: Page) -> Iterator[Candidate]:
+    """Capitalised words beside a phrase that says what they are ("telecom operator Acme") or a firm's post ("Acme CEO")."""
+    for cue, sentence in page.cues("company_cues"):
+        if page.folded.startswith(" ", cue.end):
+            end = _capitals(page, cue.end + 1, sentence.end)
+            if end > cue.end + 1:
+                yield _firm(page, cue.end + 1, end, cue.entry["kind"])
+    if page.document.lang == "en":
+        yield from _beside_posts(page)
+
+
+def _beside_posts(page: Page) -> Iterator[Candidate]:
+    for cue, sentence in page.cues("posts"):
+        if cue.entry["body"] != "company":
+            continue
+        for joint in (" of ", " at ", " of the ", ", "):
+            if page.folded.startswith(joint, cue.end) and joint != ", ":
+                start = cue.end + len(joint)
+                end = _capitals(page, start, sentence.end)
+                if end > start:
+                    yield _firm(page, start, end, "company")
+        start = _capitals_before(page, cue.start, sentence.start)
+        if start < cue.start:
+            yield _firm(page, start, cue.start - 1, "company")
+
+
+def _firm(page: Page, start: int, end: int, kind: str) -> Candidate:
+    name = page.written(start, end)
+    return Candidate(start=start, end=end, name=name, kind=kind, key=("name", fold(name)), rule="org.beside")
+
+
+def _capitals(page: Page, start: int, limit: int) -> int:
+    """The end of the capitalised words that begin at `start`; `start` where none do."""
+    end, number = start, page.index(start)
+    for word in page.words[number : number + _MOST_WORDS]:
+        gap = page.text[end : word.start]
+        if gap not in ("", " ") or (gap == " ") != (end > start) or word.end > limit or not page.text[word.start].isupper():
+            break
+        if any(page.cue(table, word.start) for table in _NOT_IN_NAME):
+            break
+        end = word.end
+    return end
+
+
+def _capitals_before(page: Page, end: int, limit: int) -> int:
+    """The start of the capitalised words right before `end` (a post's start); `end` where there are none."""
+    start, number = end, page.index(end) - 1
+    for _ in range(_MOST_WORDS):
+        if number < 0:
+            break
+        word = page.words[number]
+        if word.start < limit or page.folded[word.end : start] not in (" ", "'s ") or not page.text[word.start].isupper():
+            break
+        if any(page.cue(table, word.start) for table in _NOT_IN_NAME):
+            break
+        start, number = word.start, number - 1
+    return start if start == end or page.text[end - 1] == " " else end
+
+
+def later_mentions(page: Page, candidates: Iterable[Candidate], taken: Iterable[tuple[int, int]]) -> Iterator[Candidate]:
+    """The further places where names found by their context stand without it, whole or without their legal form."""
+    firms = {c.name: c for c in candidates if c.key and c.key[0] == "name" and c.entity is None}
+    occupied = {offset for start, end in taken for offset in range(start, end)}
+    forms: dict[str, Candidate] = {}
+    for name, firm in firms.items():
+        forms.setdefault(name, firm)
+        core = _without_form(page, firm)
+        if len(core) > 3:
+            forms.setdefault(core, firm)
+    for form, firm in forms.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", page.text):
+            if match.start() in occupied:
+                continue
+            occupied.update(range(*match.span()))
+            yield Candidate(
+                start=match.start(), end=match.end(), name=form, kind=firm.kind, key=firm.key, rule="org.again", formal=form == firm.name
+            )
+
+
+def _without_form(page: Page, firm: Candidate) -> str:
+    """A firm's name without its legal form: "Acme Networks Ltd" -> "Acme Networks"; one word of English is too little."""
+    for cue in page.document.cues_of("org_heads", firm.start + 1, firm.end):
+        if cue.entry["side"] == "firm" and cue.end == firm.end and cue.start > firm.start:
+            return page.written(firm.start, cue.start - 1).rstrip(" ,")
+    return ""
