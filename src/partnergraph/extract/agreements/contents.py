@@ -29,6 +29,7 @@ _GOES_ON = re.compile(
     r"|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides|following the)\b"
 )
 _HEAD = 45  # words of time and background rule a sentence only from its head
+_SHORT = 1000  # characters of a paragraph that keeps to its subject
 _ALSO = re.compile(
     r"\s*(?:bên cạnh đó|ngoài ra|đồng thời|trong (?:\d+|những|quá trình)|qua \d+|sau \d+|besides|in addition|moreover)\b"
 )
@@ -145,11 +146,22 @@ class ContentReader:
             if not triggered:
                 self._state, self._closed = "", self._closed or bool(spoken)
             return
+        if not opens and not triggered and self._state and not self._continues(sentence):
+            self._state = ""
         if opens or (self._state and not triggered):
             self._take(sentence, opens or sentence.start, triggered, told)
             self._state, self._closed = "open", False
         if (triggered or self._state) and self._ends_open(sentence):
             self._state = "list"
+
+    def _continues(self, sentence: Sentence) -> bool:
+        """Whether a sentence without a cue of its own goes on with the contents: in a short paragraph any does, in a
+        page without paragraphs only one that says so; nobody's quotation does."""
+        if self.document.text[sentence.start] in "\"“”‘'«":
+            return False
+        block = sentence.block
+        short = block.end - block.start <= _SHORT
+        return short or self._state == "list" or self._goes_on(sentence)
 
     def _cues(self, sentence: Sentence) -> dict[str, int]:
         """Offset of the first cue of each code, 0 where there is none; of speech and background only where they rule
@@ -201,7 +213,7 @@ class ContentReader:
         areas = self._add_areas(start, end, told)
         evidence = Evidence.of(self.document.text, start, end)
         quote = evidence.quote.lstrip("-+*•_ ").rstrip(";.,: ")
-        if len(quote) > 3 and all(c.evidence != (evidence,) for c in told.contents):
+        if len(quote.split()) > 3 and all(c.evidence != (evidence,) for c in told.contents):
             told.contents.append(Content(text=" ".join(quote.split()), areas=areas, evidence=(evidence,)))
 
 

@@ -159,17 +159,28 @@ class Grouper:
             return None
         parties, inferred = list(draft.found.parties), False
         if len(parties) < 2:
-            parties, inferred = self._completed(parties), True
-        if len(parties) < 2 or not self._matters(parties, draft.found.rule):
+            parties, inferred = self._completed(parties, draft), True
+        if len(parties) < 2 or not self._matters(parties, draft):
             return None
         return Cluster([draft], parties, inferred, self.is_old(draft))
 
-    def _completed(self, parties: Sequence[int]) -> list[int]:
-        """The main parties where one or none is named; for another company the main public body beside it."""
+    def _completed(self, parties: Sequence[int], draft: Draft) -> list[int]:
+        """The main parties where one or none is named; for another company the main public body beside it. Only names
+        that the paragraph or the head of the article holds may be supplied."""
         if set(parties) <= set(self.main):
-            return list(self.main)
-        other = [i for i in self.main if (self._kind(i) == "telecom") != (self._kind(parties[0]) == "telecom")]
-        return [*other, *parties] if len(other) == 1 else []
+            whole = list(self.main)
+        else:
+            other = [i for i in self.main if (self._kind(i) == "telecom") != (self._kind(parties[0]) == "telecom")]
+            whole = [*other, *parties] if len(other) == 1 else []
+        return whole if draft.found.both or set(whole) - set(parties) <= self._at_hand(draft) else []
+
+    def _at_hand(self, draft: Draft) -> set[int]:
+        """Who is named in the draft's paragraph, in the title, or in the first paragraph of text."""
+        head = [b for b in self.document.blocks if b.kind in ("title", "body")][:2]
+        spans = [(b.start, min(b.end, b.start + 700)) for b in head]
+        block = draft.trigger.sentence.block
+        near = (max(block.start, draft.span[0] - 700), min(block.end, draft.span[1] + 300))
+        return {m.who for start, end in [*spans, near] for m in self.organisations.between(start, end)}
 
     def _telling(self, draft: Draft) -> bool:
         trigger, named = draft.trigger, len(draft.parties) >= 2
@@ -180,10 +191,14 @@ class Grouper:
                 return False
             with_ = draft.found.rule in ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
             return named and (with_ or trigger.verb.code == "ceremony")
+        if trigger.type in ("contract", "licence") and not named:
+            return False
+        if trigger.modality != "asserted":
+            if trigger.type in ("contract", "licence") and draft.found.rule == "agreement.sentence-pair":
+                return trigger.name is not None and trigger.name.entry["use"] == "intent"
+            return trigger.rank >= 2 and (named or draft.found.both or trigger.verb is not None)
         if trigger.verb:
             return trigger.rank >= 2 or named or draft.found.both
-        if trigger.modality != "asserted":
-            return trigger.rank >= 2 and (named or draft.found.both)
         if trigger.rank < 2:
             return trigger.former or (
                 self.is_old(draft) and (bool(draft.periods) or draft.found.rule == "agreement.between")
@@ -195,10 +210,13 @@ class Grouper:
             or (named and draft.found.rule != "agreement.sentence-pair")
         )
 
-    def _matters(self, parties: Iterable[int], rule: str) -> bool:
-        """Whether a telecom company or, in a list of papers exchanged on one occasion, a public body is a party."""
+    def _matters(self, parties: Iterable[int], draft: Draft) -> bool:
+        """Whether a telecom company or, in a list of papers exchanged on one occasion, a public body is a party; a
+        contract or licence only with a public body beside the company."""
         kinds = {self._kind(p) for p in parties}
-        return "telecom" in kinds or (rule == "agreement.list-item" and bool(kinds & PUBLIC))
+        if draft.trigger.type in ("contract", "licence") and not kinds & PUBLIC:
+            return False
+        return "telecom" in kinds or (draft.found.rule == "agreement.list-item" and bool(kinds & PUBLIC))
 
 
 def _same_term(a: str, b: str) -> bool:

@@ -20,7 +20,7 @@ _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 # introduce the second ("đại diện", "IT giant", "the northern province's").
 _VI_LINK = re.compile(
     r"[\s,;]*(?P<word>và|cùng với|cùng|với|&|-|–)?[\s,]*(?:(?:gần đây|mới)(?: nhất)?(?: là)?|sau đó là|tiếp theo là)?"
-    r"\s*(?:hai bên|phía|đại diện|lãnh đạo|các đối tác|đối tác|là|giữa|với)?\s*"
+    r"\s*(?:(?:hai|ba|bốn|các|\d+)\s+)?(?:hai bên|phía|đại diện|lãnh đạo|đối tác|đơn vị|doanh nghiệp|bên)?\s*(?:là|gồm|giữa|với)?[:\s]*"
 )
 _EN_LINK = re.compile(
     r"[\s,;]*(?P<word>and|as well as|along with|together with|with|&|-|–)?[\s,]*(?:the|its|a|an)?"
@@ -35,12 +35,13 @@ _PART = re.compile(
     r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by"
     r"|(?<!province )(?<!city )(?<!state )(?<!government )(?<!committee )(?<!county )(?<!municipality )(?<!republic )(?<!governorate )of)(?: the)?)\s+$"
 )
+_SUBORDINATE = re.compile(r"\b(?:khi|nếu|vì|trong khi|rằng|mà|when|if|while|because|who|whose|that)\b")
 _MANY = re.compile(
     r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ"
     r"|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng|provinces|cities|states|partners|companies|firms"
     r"|universities|ministries|agencies|countries|operators|banks|governments|counties|organi[sz]ations)\b"
 )
-_AFTER_GENITIVE = re.compile(r"['’]s?\s")
+_AFTER_GENITIVE = re.compile(r"['’]s?\s|-(?:funded|backed|owned|led|run|based|sponsored|supported|affiliated)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class PartyReader:
             return False
         for cue in self.document.cues_of("party_cues", trigger.verb.end, ceiling):
             if cue.code == "with" and _MANY.match(self.document.folded, cue.end):
-                return not self._mentions(cue.end, min(ceiling, cue.end + 90))
+                return len({m.who for m in self.organisations.between(cue.end, min(ceiling, cue.end + 120))}) < 2
         return False
 
     def _light(self, start: int, end: int) -> bool:
@@ -224,13 +225,20 @@ class PartyReader:
                     orgs.setdefault(post.org, (post.start, post.end))
         return Found(tuple(orgs), tuple(orgs.values()), "agreement.persons-sign")
 
+    def _one_clause(self, trigger: Trigger, pair: Sequence[Mention]) -> bool:
+        """Whether two names and the trigger lie close together with no subordinate clause between."""
+        start, end = min(pair[0].start, trigger.start), max(pair[-1].end, trigger.end)
+        return end - start <= 260 and not _SUBORDINATE.search(self.document.folded, start, end)
+
     def _pair(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
         """The only telecom company and the only public body that the sentence names freely."""
         mentions = self._mentions(floor, ceiling)
         telecom = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind == "telecom")
         public = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind in PUBLIC)
         if trigger.name and len(telecom) == 1 and len(public) == 1:
-            return _found(sorted([*telecom, *public]), "agreement.sentence-pair")
+            pair = sorted([*telecom, *public])
+            if self._one_clause(trigger, pair):
+                return _found(pair, "agreement.sentence-pair")
         return Found()
 
 

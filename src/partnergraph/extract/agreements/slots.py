@@ -17,6 +17,16 @@ _STOP = re.compile(
     r"|ký|cùng|có|is|was|were|has|have|formally|officially|on|to|with|between|after|before|during|today|yesterday|by|and|as|this|last|where|under|for|from)\b"
 )
 _YEARLIKE = re.compile(r"^(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)")
+_TAKES_PLACE = re.compile(
+    r"(?:diễn ra|tổ chức|được tổ chức|ký|ký kết|signed|held|place|ceremony|inked|event|conference|summit|forum|expo|here)\s*$"
+)
+_DAY_AFTER = re.compile(
+    r",?\s*(?:vào |hôm |ngày |sáng |chiều |on |today|yesterday|this |last |monday|tuesday|wednesday|thursday|friday|saturday|sunday|\()"
+)
+_DAY_BEFORE = re.compile(r"(?:today|yesterday|day|\d{4}|\d{1,2}/\d{1,2})\s*,?\s*$")
+_RETOLD = re.compile(
+    r"\b(?:dẫn việc|dẫn|nhắc|rằng|việc|sau khi|kể từ|từ khi|hiện|that|which|after|since|following|who|where)\b"
+)
 _LISTED = ("agreement.counterparty-list", "agreement.list-item")
 _MEETING = re.compile(
     r"\b(?:hội thảo|hội nghị|cuộc họp|buổi làm việc|cuộc làm việc|phiên họp|diễn đàn|workshop|conference|meeting|seminar|forum)\b"
@@ -78,8 +88,33 @@ def _places(document: Document, organisations: Roster[NamedOrganisation], draft:
         text = document.text[start:end].strip(" .")
         if text.startswith("the "):
             start, text = start + 4, text[4:]
-        if text and _names_place(document, organisations, start, start + len(text)):
+        if (
+            text
+            and _is_where(document, organisations, draft, cue.start, start, start + len(text))
+            and _names_place(document, organisations, start, start + len(text))
+        ):
             yield start, start + len(text)
+
+
+def _is_where(  # noqa: PLR0913, PLR0917
+    document: Document, organisations: Roster[NamedOrganisation], draft: Draft, at: int, start: int, end: int
+) -> bool:
+    """Whether "tại X" / "in X" tells where it was signed, not where it applies: at the head of the sentence, after a word
+    of taking place, beside a date, or right after the parties or the term."""
+    folded = document.folded
+    if _is_venue(document, (start, end)) or _TAKES_PLACE.search(folded, max(0, at - 18), at):
+        return True
+    if _DAY_AFTER.match(folded, end) or _DAY_BEFORE.search(folded, max(0, at - 14), at):
+        return True
+    if document.lang == "vi" and at < draft.trigger.start:
+        return True
+    before = [(m.start, m.end) for m in organisations.between(max(0, at - 80), at)] + [
+        (p.start, p.end) for p in draft.periods
+    ]
+    return document.lang == "vi" and (
+        any(0 <= at - right <= 2 for _, right in before)
+        or any(m.start == start for m in organisations.between(start, end))
+    )
 
 
 def _names_place(document: Document, organisations: Roster[NamedOrganisation], start: int, end: int) -> bool:
@@ -137,6 +172,8 @@ def _is_news(document: Document, cluster: Cluster) -> bool:
     fresh = [d for d in cluster.signing if d.trigger.time not in ("old", "ended", "review")]
     if any(d.dates or d.found.rule in _LISTED for d in fresh):
         return True
+    if any(d.trigger.verb and d.trigger.verb.code == "sign" and not _is_retold(document, d) for d in fresh):
+        return True
     opening = [s.index for s in document.sentences if s.block.kind in ("body", "list")][:2]
     return any(
         d.kind == "title"
@@ -144,6 +181,13 @@ def _is_news(document: Document, cluster: Cluster) -> bool:
         or (d.trigger.verb and d.trigger.verb.code == "ceremony")
         for d in fresh
     )
+
+
+def _is_retold(document: Document, draft: Draft) -> bool:
+    """Whether the signing is only mentioned: inside what somebody says, or in a clause of time or purpose."""
+    start = draft.trigger.sentence.start
+    said = [c for c in document.cues_of("content_cues", start, draft.trigger.start) if c.code == "speech"]
+    return bool(said) or bool(_RETOLD.search(document.folded, start, draft.trigger.start))
 
 
 def _is_past(cluster: Cluster, calendar: Calendar) -> bool:
@@ -168,8 +212,13 @@ def acting(
 
 
 def _chairs_meeting(document: Document, sentence: Sentence) -> bool:
+    """Whether what is chaired is no signing: the sentence does not speak of one, nor goes on from one that does."""
     folded = document.folded[sentence.start : sentence.end]
-    return bool(_MEETING.search(folded)) and not _SIGNING.search(folded)
+    if _SIGNING.search(folded):
+        return False
+    before = document.sentences[max(0, sentence.index - 1)]
+    goes_on = before.block is sentence.block and _SIGNING.search(document.folded, before.start, before.end)
+    return not goes_on or bool(_MEETING.search(folded))
 
 
 def names(bearers: Sequence[NamedOrganisation | NamedPerson], indices: Iterable[int]) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ _BACK_BEFORE = re.compile(
 _BACK_AFTER = re.compile(
     r"\s*(?:này|nói trên|trên đây|lần này|vừa ký|vừa được ký|đã ký|mới|will|aims|covers|also|is|takes|spells|centres|centers)\b"
 )
-_BREAK = re.compile(r"[.;!?]\s|\n|: ")
+_BREAK = re.compile(r"[.;!?]\s|: ")
+_DONE = ("đã", "vừa", "mới")  # these open a verb of what was done
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
 
@@ -174,6 +175,8 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
     """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
     if name and name.entry["use"] == "intent":
         return "planned"
+    if verb and verb.entry.phrase.split()[0] in _DONE:
+        return "asserted"
     anchor = next(c.start for c in (verb, name) if c)
     if verb and verb.code == "sign" and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor]):
         return "planned"
