@@ -14,7 +14,9 @@ from partnergraph.extract.document import READ_KINDS, Document, Sentence
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.lexicon import Cue
 
-_WORD = re.compile(r"(?:[A-ZĐƯ]\.){1,3}[A-ZĐƯ](?![^\W_])|[^\W_]+(?:&[^\W_]+)*")
+_WORD = re.compile(
+    r"(?:[A-ZĐƯ]\.){1,3}[A-ZĐƯ](?![^\W_])|(?<![^\W_]['’])[^\W_]+(?:&[^\W_]+|['’](?!s(?![^\W_]))[^\W_]+)*"
+)
 
 
 class Word(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from partnergraph.extract.document import READ_KINDS, Document, Sentence
-from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Roster
+from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Post, Roster
 from partnergraph.extract.organisations.page import Page
-from partnergraph.extract.people.acts import Doer, acts_in, carried
+from partnergraph.extract.people.acts import ActReader, Doer
 from partnergraph.extract.people.beside import Chain, assign, names_beside
-from partnergraph.extract.people.names import Name, Names, full_names, part_of, same_person
+from partnergraph.extract.people.names import Name, Names, bare_names, full_names, part_of, same_person
 from partnergraph.extract.people.posts import Held, PostReader, as_post, chains
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.text import fold
@@ -68,6 +68,12 @@ class _Reading:
         for name in ordered:
             if name.who < 0:
                 name.who = self._bearer(name)
+        if self.page.document.lang == "en":
+            taken = [(n.start, n.end) for n in ordered]
+            for bare in bare_names(self.page, self.names, [p.name for p in self.people], taken):
+                index = self.page.document.sentence_at(bare.start).index
+                if index in self.found:
+                    self.found[index] = sorted([*self.found[index], bare], key=lambda n: n.start)
 
     def _person(self, name: Name) -> int:
         for who, person in enumerate(self.people):
@@ -107,22 +113,56 @@ class _Reading:
             posts.append(as_post(held, rule))
 
     def _acts(self) -> None:
-        carry = ""
+        carry, last, reader = "", -1, ActReader(self.page, self.organisations)
         for sentence in self.sentences:
-            if carry and sentence.block.kind != "list":
+            if carry and sentence.block.kind not in ("list", "body"):
                 carry = ""
-            doers = self._doers(sentence)
-            for who, act, span, _ in acts_in(self.page, self.organisations, sentence, doers, carry):
+            doers = self._doers(sentence, last)
+            for who, act, span, _ in reader.acts_in(sentence, doers, carry):
                 self.people[who].acts.setdefault(act, []).append(span)
-            carry = carried(self.page, sentence) or carry
+            opened = reader.carried(sentence)
+            carry = opened or (carry if doers and sentence.block.kind == "list" else "")
+            named = [d.who for d in doers]
+            last = named[0] if named else last
 
-    def _doers(self, sentence: Sentence) -> list[Doer]:
+    def _doers(self, sentence: Sentence, last: int) -> list[Doer]:
         doers = []
         for name in self.found[sentence.index]:
             if name.who >= 0:
                 start, end = name.chain or (name.lead, name.end)
                 doers.append(Doer(min(name.lead, start), max(name.end, end), name.who))
-        return doers
+        doers += self._in_office(sentence, doers)
+        if last >= 0 and (pronoun := self._pronoun(sentence)):
+            doers.append(Doer(pronoun[0], pronoun[1], last, name=False))
+        return sorted(doers, key=lambda doer: doer.start)
+
+    def _in_office(self, sentence: Sentence, doers: Sequence[Doer]) -> Iterator[Doer]:
+        """Posts without a name that stand for somebody who holds them ("Bí thư Tỉnh ủy đánh giá cao…")."""
+        for chain in self.chains[sentence.index]:
+            if chain[0].plural or any(d.start <= chain[0].start < d.end for d in doers):
+                continue
+            holders = [who for who, person in enumerate(self.people) if any(_is_held(chain[0], p) for p in person.posts)]
+            if len(holders) == 1:
+                yield Doer(chain[0].start, chain[0].end, holders[0], name=False)
+
+    def _pronoun(self, sentence: Sentence) -> tuple[int, int] | None:
+        """A form of address alone, or "he", where a sentence begins: who was its subject before."""
+        page = self.page
+        number = page.index(sentence.start)
+        if number >= len(page.words):
+            return None
+        start = page.words[number].start
+        cue = page.cue("pronouns", start)
+        if cue is None or start - sentence.start > 1:
+            return None
+        following = page.index(cue.end)
+        if following < len(page.words) and page.words[following].cap and page.text[cue.end : page.words[following].start] == " ":
+            return None
+        return cue.start, cue.end
+
+
+def _is_held(held: Held, post: Post) -> bool:
+    return fold(post.title) == fold(held.title) and (held.org is None or post.org is None or held.org == post.org)
 
 
 def _apart(names: Sequence[Name]) -> list[Name]:

@@ -1,4 +1,8 @@
-"""What people do: sign, chair, attend, witness, speak, by the cue near their name and the grammar between."""
+"""What people do: sign, chair, attend, witness, speak, by the cue near their name and the grammar between.
+
+The table `act_cues` says of each cue where its doer stands (`side`): before the verb, after it, right after it (open),
+both; `subject` close before it; `meet` and `give` have a second doer after them; `list` opens a list of names.
+"""
 
 from __future__ import annotations
 
@@ -12,102 +16,150 @@ from partnergraph.extract.organisations.page import Page
 from partnergraph.knowledge.lexicon import Cue
 
 _REACH = 90  # characters between a doer and the verb
-_NEAR = 45
-_JOINED = re.compile(r"^[\s,;]*(?:và|cùng|cùng với|and|as well as|with|-)?[\s,;]*(?:của|từ)?\s*$")
-_CLAUSE = re.compile(r"[;:.!?\"]| rằng | that |, (?:trong khi|nhưng|while|but|which|where) ")
+_NEAR = 45  # the same for a verb that also stands as a noun or with other subjects
+_LIST_REACH = 130  # characters between a list's cue and its first name
+_ASIDE = re.compile(r"\([^()]{0,40}\)|, who [^,]{3,80},|, (?:both|each) [^,]{3,40},")
+_JOINED = re.compile(r"^[\s,;]*(?:và|cùng|cùng với|cùng các đồng chí|and|as well as|along with|together with|with|-)?[\s,;]*$")
+_CLAUSE = re.compile(r"[;:!?\"]|\.\s| rằng | that |, (?:trong khi|nhưng|while|but|which|where) ")
 _OPENING = re.compile(r"(?:^|[\s,:(])(?:có|của|là|bởi|gồm|by|of|were|was|are|do|from)?\s*$")
+_BROKEN = re.compile(r"[.!?]\s|;")
+_LIST_OPEN = re.compile(r"\bcó\b|:|\bwere\b|\bgồm\b")
+_SPOKEN_FOR = re.compile(r"(?:spokes\w+ for|on behalf of|thay mặt|đại diện cho|trợ lý của)\s(?:the )?$")
+_REPRESENTING = re.compile(r"(?:thay mặt|đại diện)\b[^.;]{0,60}$")
+_RECIPIENT = re.compile(r"\b(?:to|cho|with|với)\b")
+
+Deed = tuple[int, str, tuple[int, int], str]
 
 
 @dataclass(slots=True)
 class Doer:
-    """A mention of a person in a sentence: [start, end) with honorifics and the posts read with it."""
+    """A mention of a person in a sentence: [start, end) with honorifics and the posts read with it; `name` is False for
+    a pronoun or a post that stands for somebody named earlier."""
 
     start: int
     end: int
     who: int
+    name: bool = True
 
 
-def acts_in(
-    page: Page, organisations: Roster[NamedOrganisation], sentence: Sentence, doers: Sequence[Doer], carry: str
-) -> Iterator[tuple[int, str, tuple[int, int], str]]:
-    """(person, act, span, rule) of one sentence; `carry` is the act of a list that the block before opened."""
-    if carry:
-        yield from ((doer.who, carry, (doer.start, doer.end), "act.list") for doer in doers)
-    for cue in page.document.cues_in("act_cues", sentence):
+class ActReader:
+    """Reads what people do on a page."""
+
+    def __init__(self, page: Page, organisations: Roster[NamedOrganisation]) -> None:
+        self.page = page
+        self.organisations = organisations
+
+    def acts_in(self, sentence: Sentence, doers: Sequence[Doer], carry: str) -> Iterator[Deed]:
+        """The deeds of one sentence; `carry` is the act of a list that a block before opened."""
+        if carry:
+            yield from ((doer.who, carry, (doer.start, doer.end), "act.list") for doer in doers if doer.name)
+        if not doers:
+            return
+        for cue in self.page.document.cues_in("act_cues", sentence):
+            if cue.code == "none" or any(d.start <= cue.start < d.end for d in doers):
+                continue
+            for doer in self._doers(cue, doers, sentence):
+                yield doer.who, cue.code, (min(doer.start, cue.start), max(doer.end, cue.end)), f"act.{cue.code}"
+
+    def _doers(self, cue: Cue, doers: Sequence[Doer], sentence: Sentence) -> list[Doer]:
         side = cue.entry["side"]
-        if cue.code == "none":
-            continue
+        before = [d for d in doers if d.end <= cue.start]
+        after = [d for d in doers if d.start >= cue.end]
         found: list[Doer] = []
-        if side in ("before", "both", "subject"):
-            found = _before(page, organisations, cue, doers, _NEAR if side == "subject" else _REACH)
+        if side in ("before", "both", "subject", "meet", "give"):
+            found = self._subject(cue, before, _NEAR if side in ("subject", "meet") else _REACH)
+        if side == "meet":
+            return found + self._met(cue, after) if found and self._met_somebody(cue, after) else []
+        if side == "give":
+            return found + self._recipients(cue, after)
+        if side == "subject" and not found and cue.code == "sign":
+            return self._representative(cue, after, sentence)
         if side in ("after", "both", "open", "list-open") and (not found or cue.entry["list"]):
-            found = found + _after(page, cue, doers, sentence)
-        yield from (
-            (doer.who, cue.code, (min(doer.start, cue.start), max(doer.end, cue.end)), f"act.{cue.code}")
-            for doer in found
-        )
+            found = found + self._object(cue, after)
+        return found
 
+    def _subject(self, cue: Cue, before: Sequence[Doer], reach: int) -> list[Doer]:
+        """The subject before a verb, with everybody coordinated with it."""
+        if not before:
+            return []
+        last = before[-1]
+        gap = _ASIDE.sub(" ", self.page.folded[last.end : cue.start])
+        if len(gap) > reach or _CLAUSE.search(gap) or self._other_subject(last.end, cue.start, gap):
+            return []
+        if _SPOKEN_FOR.search(self.page.folded[max(0, last.start - 24) : last.start]):
+            return []
+        group = [last]
+        for doer in reversed(before[:-1]):
+            if not _JOINED.match(_ASIDE.sub(" ", self.page.folded[doer.end : group[-1].start])):
+                break
+            group.append(doer)
+        return group
 
-def _before(
-    page: Page, organisations: Roster[NamedOrganisation], cue: Cue, doers: Sequence[Doer], reach: int
-) -> list[Doer]:
-    """The subject before a verb, with everybody coordinated with it."""
-    near = [d for d in doers if d.end <= cue.start]
-    if not near:
+    def _other_subject(self, start: int, end: int, gap: str) -> bool:
+        """Whether an organisation after a comma has taken the verb over."""
+        found = self.organisations.between(start, end)
+        if not found or "," not in gap:
+            return False
+        return "," in self.page.folded[start : found[-1].start] and not gap.rstrip().endswith(",")
+
+    def _met_somebody(self, cue: Cue, after: Sequence[Doer]) -> bool:
+        """Whether a person, an organisation or a delegation is what was met."""
+        if self._met(cue, after) or self.organisations.between(cue.end, cue.end + 14):
+            return True
+        return self.page.folded.startswith((" đoàn", " lãnh đạo", " and làm việc", " the delegation", " leaders", " a delegation"), cue.end)
+
+    def _met(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        if after and len(self.page.folded[cue.end : after[0].start].strip()) <= 12:
+            return self._coordinated(after)
         return []
-    last = near[-1]
-    gap = page.folded[last.end : cue.start]
-    if len(gap) > reach or _CLAUSE.search(gap) or _other_subject(organisations, last.end, cue.start, gap):
+
+    def _recipients(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        if not after:
+            return []
+        gap = self.page.folded[cue.end : after[0].start]
+        return self._coordinated(after) if len(gap) < _LIST_REACH and _RECIPIENT.search(gap) and not _BROKEN.search(gap) else []
+
+    def _representative(self, cue: Cue, after: Sequence[Doer], sentence: Sentence) -> list[Doer]:
+        """ "Thay mặt X ký kết, ông A": the signatory follows."""
+        if after and _REPRESENTING.search(self.page.folded[sentence.start : cue.start]):
+            gap = self.page.folded[cue.end : after[0].start]
+            if len(gap) <= 60 and not _BROKEN.search(gap) and gap.rstrip().endswith((",", ":", "là", "có", "gồm")):
+                return self._coordinated(after)
         return []
-    group = [last]
-    for doer in reversed(near[:-1]):
-        if not _JOINED.match(page.folded[doer.end : group[-1].start]):
-            break
-        group.append(doer)
-    return group
 
+    def _object(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        """The doers after a cue: who was there, by whom it was chaired, who said what was quoted before."""
+        if not after:
+            return []
+        folded, side = self.page.folded, cue.entry["side"]
+        gap = folded[cue.end : after[0].start]
+        if side == "open":
+            return after[:1] if len(gap) <= 3 and not gap.strip() and after[0].name else []
+        if cue.code == "speak" and side == "both" and self.page.document.lang == "en":
+            return after[:1] if '"' in folded[max(0, cue.start - 3) : cue.start] and len(gap) <= 4 else []
+        if side == "list-open":
+            return self._listed(after) if _LIST_OPEN.search(gap) and len(gap) < _LIST_REACH else []
+        if len(gap) > _LIST_REACH or '"' in gap or _BROKEN.search(gap):
+            return []
+        if cue.entry["list"]:
+            return self._listed(after)
+        return self._coordinated(after) if _OPENING.search(gap) else []
 
-def _other_subject(organisations: Roster[NamedOrganisation], start: int, end: int, gap: str) -> bool:
-    """Whether an organisation after a comma has taken the verb over."""
-    found = organisations.between(start, end)
-    return bool(found) and "," in gap[: found[-1].start - start]
+    def _listed(self, doers: Sequence[Doer]) -> list[Doer]:
+        """The names of a list, up to where a verb makes one of them a subject."""
+        return [d for d in doers if d.name]
 
+    def _coordinated(self, doers: Sequence[Doer]) -> list[Doer]:
+        group = [doers[0]]
+        for doer in doers[1:]:
+            if not _JOINED.match(_ASIDE.sub(" ", self.page.folded[group[-1].end : doer.start])):
+                break
+            group.append(doer)
+        return group
 
-def _after(page: Page, cue: Cue, doers: Sequence[Doer], sentence: Sentence) -> list[Doer]:
-    side = cue.entry["side"]
-    later = [d for d in doers if d.start >= cue.end]
-    if not later:
-        return []
-    gap = page.folded[cue.end : later[0].start]
-    if side == "open":
-        return later[:1] if len(gap) <= 3 and not gap.strip() else []
-    if side == "list-open":
-        return later if re.search(r"\bcó\b|:", gap) and len(gap) < 120 else []
-    if len(gap) > 130 or '"' in gap:
-        return []
-    if cue.entry["list"]:
-        return later if not _broken(gap) else []
-    if not _OPENING.search(gap) or _broken(gap):
-        return []
-    return _coordinated(page, later)
-
-
-def _broken(gap: str) -> bool:
-    return bool(re.search(r"[.!?]\s|;", gap))
-
-
-def _coordinated(page: Page, doers: Sequence[Doer]) -> list[Doer]:
-    group = [doers[0]]
-    for doer in doers[1:]:
-        if not _JOINED.match(page.folded[group[-1].end : doer.start]):
-            break
-        group.append(doer)
-    return group
-
-
-def carried(page: Page, sentence: Sentence) -> str:
-    """The act of a list that the sentence opens ("Tham dự buổi lễ có:"), empty where it opens none."""
-    if page.text[sentence.end - 1] != ":":
-        return ""
-    cues = [c for c in page.document.cues_in("act_cues", sentence) if c.entry["list"]]
-    return cues[-1].code if cues else ""
+    def carried(self, sentence: Sentence) -> str:
+        """The act of a list that the sentence opens ("Tham dự buổi lễ có:"), empty where it opens none."""
+        if self.page.text[sentence.end - 1] != ":":
+            return ""
+        cues = [c for c in self.page.document.cues_in("act_cues", sentence) if c.entry["list"]]
+        return cues[-1].code if cues else ""

@@ -17,6 +17,7 @@ _OPENS_POST = re.compile(
     r"^\s*(?:[,(|:-]|là|is)\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|then|acting)?\s*$"
 )
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
+_ASIDE = re.compile(r"\([^()]{1,40}\)")
 _COMMA = re.compile(r"^,\s*$")
 _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 
@@ -53,7 +54,8 @@ def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterato
         first -= 1
     for begin in range(first + 1, number):
         name = names.at(page.words[begin].start, sentence.end, least=2)
-        if name and page.cue("function_words", page.words[begin - 1].start) and begin and not name.sure:
+        before = page.cue("function_words", page.words[begin - 1].start) if begin else None
+        if name and before and before.code == "place":
             return
         if name and name.end == page.words[number].end and _OPENS_POST.match(page.folded[name.end : start]):
             name.lead, name.plural = lead_of(page, name.start, sentence.start)
@@ -79,7 +81,7 @@ def _owners(
     page: Page, chain: Chain, left: Name | None, right: Name | None, with_posts: set[int]
 ) -> Iterator[tuple[Name, Chain, str]]:
     opened = left is not None and bool(_OPENS_POST.match(page.folded[left.end : chain[0].start]))
-    direct = right is not None and bool(_BEFORE_NAME.match(page.folded[chain[-1].end : right.lead]))
+    direct = right is not None and bool(_BEFORE_NAME.match(_ASIDE.sub("", page.folded[chain[-1].end : right.lead])))
     if right is not None and direct:
         if left is not None and opened and len(chain) > 1 and id(left) not in with_posts:
             yield left, chain[:-1], "post.after-name"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from partnergraph.extract.mentions import NamedOrganisation, Roster
@@ -86,7 +86,9 @@ class Names:
     def _is_other(self, word: Word, later: bool) -> bool:
         """Whether a capitalised word begins something else than a part of a name."""
         page = self.page
-        if page.cue("posts", word.start) or page.cue("function_words", word.start):
+        if page.covered("posts", word.start, word.end) or page.cue("function_words", word.start):
+            return True
+        if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
             return True
         honorific = page.cue("honorifics", word.start)
         if honorific and page.text[honorific.end : honorific.end + 1] in (" ", ".") and (not later or honorific.end > word.start + 3):
@@ -187,3 +189,29 @@ def _addressed(page: Page, names: Names, end: int, lead: int) -> Iterator[Name]:
     if name := names.at(start, sentence.end, least=1, lead=lead):
         name.lead, name.plural = lead_of(page, start, sentence.start)
         yield name
+
+
+def bare_names(page: Page, names: Names, full: Sequence[str], taken: Sequence[tuple[int, int]]) -> Iterator[Name]:
+    """Later mentions by one word alone, as English papers write them ("Smith said", "Duong told")."""
+    bearers: dict[str, int] = {}
+    for who, name in enumerate(full):
+        words = name.split()
+        for word in (words[-1], words[0]) if len(words) <= 3 else (words[-1],):
+            bearers[word] = -1 if word in bearers and bearers[word] != who else who
+    inside = {offset for start, end in taken for offset in range(start, end)}
+    for word in page.words:
+        who = bearers.get(page.text[word.start : word.end], -1) if word.cap else -1
+        if who >= 0 and word.start not in inside and not names.inside_organisation(word.start) and _stands_alone(page, word):
+            yield Name(word.start, word.start, word.end, page.text[word.start : word.end], False, who=who)
+
+
+def _stands_alone(page: Page, word: Word) -> bool:
+    """Whether no further capitalised word makes it part of another name."""
+    number = page.index(word.start)
+    neighbours = [(number - 1, lambda w: page.text[w.end : word.start]), (number + 1, lambda w: page.text[word.end : w.start])]
+    for index, gap in neighbours:
+        if 0 <= index < len(page.words) and gap(page.words[index]) == " ":
+            other = page.words[index]
+            if other.cap and not page.cue("function_words", other.start) and page.text[other.start].isalpha():
+                return False
+    return True

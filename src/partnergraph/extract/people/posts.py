@@ -78,7 +78,7 @@ class PostReader:
         if cue.entry["body"] == "ministry" and self._of_field(held, sentence):
             return held
         if owner := self._after(cue, end, sentence.end):
-            held.org, held.end = owner.who, owner.end
+            held.org, held.end = owner.who, self._seat(owner.end)
             self._board(held, owner)
             return held
         if self._committee(held, end):
@@ -109,6 +109,14 @@ class PostReader:
             if mention.start >= end and self.english and gap in (", ", ", the ") and folded[mention.end : mention.end + 1] == ",":
                 return mention
         return None
+
+    def _seat(self, end: int) -> int:
+        """The end with where an ambassador or branch head sits: "tại Việt Nam", "to Oman"."""
+        for joint in (" tại ", " to ", " in "):
+            if self.page.folded.startswith(joint, end):
+                place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
+                return place.end if place else end
+        return end
 
     def _board(self, held: Held, owner: Mention) -> None:
         """ "Chairman of the Acme Supervisory Board": the board belongs to the title, the firm is the organisation."""
