@@ -37,20 +37,6 @@ from partnergraph.knowledge.files import knowledge_file
 from partnergraph.knowledge.tables import read_rows
 from partnergraph.text import fold
 
-# What may stand before or after a bare name; a city's word also tells a city from the province of the same name.
-_CITY_BEFORE = ("thành phố ", "tp. ", "tp.", "tp ", "t.p. ", "city of ")
-_PROVINCE_BEFORE = ("tỉnh ", "province of ")
-_DISTRICT_BEFORE = {
-    "huyện ": "rural-district",
-    "quận ": "urban-district",
-    "thị xã ": "town",
-    "tx. ": "town",
-    "tx.": "town",
-    "tx ": "town",
-    **dict.fromkeys(_CITY_BEFORE, "district-city"),
-}
-
-
 __all__ = [
     "Body",
     "Change",
@@ -63,6 +49,19 @@ __all__ = [
     "load_gazetteer",
     "within",
 ]
+
+# What may stand before or after a bare name; a city's word also tells a city from the province of the same name.
+_CITY_BEFORE = ("thành phố ", "tp. ", "tp.", "tp ", "t.p. ", "city of ")
+_PROVINCE_BEFORE = ("tỉnh ", "province of ")
+_DISTRICT_BEFORE = {
+    "huyện ": "rural-district",
+    "quận ": "urban-district",
+    "thị xã ": "town",
+    "tx. ": "town",
+    "tx.": "town",
+    "tx ": "town",
+    **dict.fromkeys(_CITY_BEFORE, "district-city"),
+}
 
 RowT = TypeVar("RowT", bound="DatedName | Known | Change")
 NamedT = TypeVar("NamedT", bound="Place | KnownOrganisation")

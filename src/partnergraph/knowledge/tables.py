@@ -29,6 +29,7 @@ def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
+# Every default of such a field is what an empty cell reads as.
 _READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "tuple[str, ...]": _list,
@@ -62,7 +63,12 @@ def _rows(name: str, lines: Any, row_type: type[Row], faults: list[str]) -> Iter
             faults.append(f"{where}: {len(cells)} cells under {len(header)} columns")
             continue
         try:
-            yield row_type(**{column: read(cell) for (column, read), cell in zip(readers, cells, strict=True)})
+            values = {
+                column: read(cell)
+                for (column, read), cell in zip(readers, cells, strict=True)
+                if cell or column in needed  # an empty cell is the field's default
+            }
+            yield row_type(**values)
         except ValueError as error:
             faults.append(f"{where}: {error}")
 
