@@ -50,11 +50,12 @@ def gazetteer() -> Gazetteer:
         name_vi="Tập đoàn Bưu chính Viễn thông Việt Nam",
         name_en="Vietnam Posts and Telecommunications Group",
         aliases=("VNPT",),
+        hq_country="vietnam",
         source="https://example.org/companies",
     )
     return Gazetteer(
         places={p.key: p for p in places},
-        countries={},
+        countries={"vietnam": place("vietnam", "Việt Nam", "Vietnam", kind="country")},
         districts={},
         bodies={b.key: b for b in (ubnd, ministry)},
         organisations={"vnpt": vnpt},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from made_up_facts import BRANCH, EVIDENCE, GAZETTEER, GENERIC, UBND, VNPT, agre
 from partnergraph.link import Linked, link
 from partnergraph.link.choose import shown
 from partnergraph.link.periods import agree, days, is_day, periods_agree
-from partnergraph.model import Agreement, Facts, Organisation, Programme
+from partnergraph.model import Agreement, Article, Facts, Organisation, Programme
 
 
 def linked(*facts: Facts) -> Linked:
@@ -55,6 +56,40 @@ def test_a_party_is_the_body_of_the_day_of_signing() -> None:
     result = linked(article("x", "2026-02-01", organisations=(body, VNPT), agreements=(old,)))
     assert next(iter(result.agreements.values())).parties == ("ubnd-da-nang", "vnpt")
     assert set(result.organisations) == {"ubnd-da-nang", "ubnd-da-nang-2025", "vnpt"}
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "key"),
+    [
+        ("UBND tỉnh Quảng Nam", "quang-nam", "ubnd-quang-nam"),
+        ("Ủy ban nhân dân Quảng Nam", "quang-nam", "ubnd-quang-nam"),
+        ("People's Committee of Quang Nam Province", "quang-nam", "ubnd-quang-nam"),
+        ("Quang Nam Provincial People's Committee", "quang-nam", "ubnd-quang-nam"),
+        ("UBND TP. Đà Nẵng", "da-nang", "ubnd-da-nang"),
+        ("tỉnh Quảng Nam", "quang-nam", "ubnd-quang-nam"),
+        ("Bộ Khoa học và Công nghệ", None, "bo-kh-cn"),
+    ],
+)
+def test_a_name_that_the_extraction_left_open_finds_its_row(name: str, place: str | None, key: str) -> None:
+    assert keys(found(name, "government", place=place)) == [f"org/{key}"]
+
+
+def test_a_company_in_its_own_country_is_no_branch() -> None:
+    group = found("Vietnam Posts and Telecommunications Group", "telecom", entity="vnpt", place="vietnam")
+    assert keys(group) == ["org/vnpt"]
+    assert keys(found("VNPT tỉnh Quảng Nam", "telecom", place="quang-nam")) == ["org/vnpt-quang-nam"]
+
+
+def test_an_unplaced_branch_is_not_its_group() -> None:
+    assert keys(found("chi nhánh VNPT tỉnh", "telecom", entity="vnpt"))[0].startswith("org/vnpt-")
+
+
+def test_a_ministry_of_another_state_is_not_ours() -> None:
+    name = "Ministry of Science and Technology"
+    abroad = article("x", lang="en", organisations=(found(name, "government"),))
+    assert "bo-kh-cn" not in linked(abroad).organisations
+    at_home = Facts(article=Article(id="x", text=f"{name} of Vietnam", lang="en"), relevant=True)
+    assert "bo-kh-cn" in linked(replace(at_home, organisations=(found(name, "government"),))).organisations
 
 
 def test_discovered_organisations_meet_by_their_full_name() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partnergraph.knowledge.entries import Body, KnownOrganisation, Place
+from partnergraph.knowledge.entries import Body, DatedName, KnownOrganisation, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Ontology
 from partnergraph.link import AgreementNode, OrganisationNode
@@ -32,17 +32,23 @@ _KIND_EN = {
     "district-city": "{} City",
 }
 _TELLS_KIND = re.compile(r"\b(Tỉnh|Thành|Huyện|Quận|Thị) (ủy|Đoàn)$")
+_AS_PREFIX = {"province": "Tỉnh", "city": "Thành"}
 _LEVEL_VI = re.compile(r" (tỉnh|thành phố|huyện|quận|thị xã)$")
 _LEVEL_EN = re.compile(r"^(Provincial|Municipal|District) ")
 _UNNAMED = {"vi": "bên chưa rõ tên", "en": "an unnamed party"}
 
 
-def place_name(place: Place, lang: str) -> str:
+def place_name(named: Place | DatedName, lang: str) -> str:
     """A place with the word for its kind: "tỉnh Quảng Nam", "Quang Nam Province"; a country has none."""
-    named = place.named_on(place.valid_through)
     if lang == "en":
         return _KIND_EN.get(named.kind, "{}").format(named.name_en)
     return f"{_KIND_VI.get(named.kind, '')} {named.name_vi}".strip()
+
+
+def former_names(place: Place) -> list[DatedName]:
+    """The names or kinds that a place once had."""
+    now = place.kind, place.name_vi
+    return [name for name in place.names if (name.kind, name.name_vi) != now]
 
 
 @dataclass(frozen=True)
@@ -106,12 +112,12 @@ def short_name(known: KnownOrganisation) -> str:
     return known.aliases[0] if known.aliases else known.name_vi
 
 
-def office_name(body: Body, place: Place, lang: str, *, abbreviated: bool = False) -> str:
+def office_name(body: Body, named: Place | DatedName, lang: str, *, abbreviated: bool = False) -> str:
     """A type of body with its place: "Ủy ban nhân dân tỉnh Quảng Nam", "People's Committee of Quang Nam Province"."""
     if lang == "en":
-        return f"{_LEVEL_EN.sub('', body.name_en)} of {place_name(place, lang)}"
+        return f"{_LEVEL_EN.sub('', body.name_en)} of {place_name(named, lang)}"
     form = next((f for f in body.forms_vi if f.isupper()), body.name_vi) if abbreviated else body.name_vi
     if tells := _TELLS_KIND.search(form):  # Tỉnh ủy, Thành ủy, Tỉnh Đoàn: the name holds the kind of place
-        suits = "Thành" if place.kind == "city" and tells[1] == "Tỉnh" else tells[1]
-        return f"{form[: tells.start()]}{suits} {tells[2]} {place.name_vi}"
-    return f"{_LEVEL_VI.sub('', form)} {place_name(place, lang)}"
+        suits = _AS_PREFIX.get(named.kind, tells[1]) if tells[1] in _AS_PREFIX.values() else tells[1]
+        return f"{form[: tells.start()]}{suits} {tells[2]} {named.name_vi}"
+    return f"{_LEVEL_VI.sub('', form)} {place_name(named, lang)}"

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from partnergraph.graph.claims import IN_REFERENCE, Plain
 from partnergraph.graph.facts import organisation_kind
-from partnergraph.graph.labels import LANGUAGES, Labels, office_name, place_name
+from partnergraph.graph.labels import LANGUAGES, Labels, former_names, office_name, place_name
 from partnergraph.graph.terms import Mint, Term, string, text
 from partnergraph.knowledge.entries import Body, Change, Known, KnownOrganisation, Owner, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
@@ -31,7 +31,7 @@ _CHANGES = {
 }
 # The offices of every province that stand in the graph even where no article names them, by key of the body: people's
 # committee, party committee, police. A party committee is called after its kind of place.
-_EVERYWHERE = ("ubnd", "cong-an-tinh")
+_EVERYWHERE = ("ubnd", "cong-an")
 _PARTY = {"province": "tinh-uy", "city": "thanh-uy"}
 
 
@@ -114,9 +114,11 @@ class Reference:
             full = place_name(place, lang)
             yield iri, self.mint.term("skos:prefLabel"), text(full[:1].upper() + full[1:], lang)
             yield iri, self.mint.term("skos:altLabel"), text(place.name_en if lang == "en" else place.name_vi, lang)
-        for name in place.names:
-            yield iri, self.mint.term("skos:altLabel"), text(name.name_vi, "vi")
-            yield iri, self.mint.term("skos:altLabel"), text(name.name_en, "en")
+        for name in former_names(place):
+            for lang in LANGUAGES:
+                full = place_name(name, lang)
+                yield iri, self.mint.term("skos:altLabel"), text(full[:1].upper() + full[1:], lang)
+                yield iri, self.mint.term("skos:altLabel"), text(name.name_en if lang == "en" else name.name_vi, lang)
         yield from self._row(iri, place)
         yield from self._identifiers(iri, place)
 
@@ -172,14 +174,19 @@ class Reference:
             yield from self._body(iri, body)
 
     def _office_row(self, iri: ox.NamedNode, body: Body, place: Place) -> Iterator[Plain]:
-        short = office_name(body, place, "vi", abbreviated=True)
-        if short != office_name(body, place, "vi"):
-            yield iri, self.mint.term("skos:altLabel"), text(short, "vi")
+        forms = [office_name(body, place, "vi", abbreviated=True)]
+        for name in former_names(place):
+            forms += [office_name(body, name, "vi", abbreviated=short) for short in (False, True)]
+            yield iri, self.mint.term("skos:altLabel"), text(office_name(body, name, "en"), "en")
+        for form in forms:
+            if form != office_name(body, place, "vi"):
+                yield iri, self.mint.term("skos:altLabel"), text(form, "vi")
         yield from self._source(iri, body.source)
 
     def _known(self, iri: ox.NamedNode, row: KnownOrganisation) -> Iterator[Plain]:
-        for alias in row.aliases:  # weak ones name it only in context
-            yield iri, self.mint.term("skos:altLabel"), text(alias, "vi")
+        for alias in row.aliases:  # weak ones name it only in context; "VNPT" is VNPT in both languages
+            for lang in LANGUAGES if alias.isascii() else ("vi",):
+                yield iri, self.mint.term("skos:altLabel"), text(alias, lang)
         for name in row.names:
             yield iri, self.mint.term("skos:altLabel"), text(name.name_vi, "vi")
             yield iri, self.mint.term("skos:altLabel"), text(name.name_en, "en")
@@ -228,18 +235,29 @@ class Reference:
         if change.subject:
             yield iri, term("schema:about"), self._thing(change.subject)
         yield from self._source(iri, change.source)
+        if change.kind == "ownership-transfer":  # the subject changes hands, its owners stay what they are
+            yield from self._transfer(iri, change)
+            return
         for key in change.originals:
             yield from self._changed(iri, key, before=True)
         for key in change.results:
             yield from self._changed(iri, key, before=False)
-        if change.kind in ("merger", "split"):
+        if change.kind in ("merger", "split", "dissolution"):
             yield from self._offices_changed(iri, change, nodes)
+
+    def _transfer(self, event: ox.NamedNode, change: Change) -> Iterator[Plain]:
+        yield from self._changed(event, change.subject, before=True)
+        yield from self._changed(event, change.subject, before=False)
+        for owner in (*change.originals, *change.results):
+            yield event, self.mint.term("prov:wasAssociatedWith"), self._thing(owner)
 
     def _changed(self, event: ox.NamedNode, key: str, *, before: bool) -> Iterator[Plain]:
         """What went into a change or came out of it: an organisation by ORG, a place, which is none, by PROV."""
         if self.gazetteer.place(key):
             yield event, self.mint.term("prov:used" if before else "prov:generated"), self.mint.entity("place", key)
             return
+        if (row := self.gazetteer.bodies.get(key)) and row.level != "central":
+            return  # a type of body: its offices change, one by one
         body = self.mint.entity("org", key)
         yield event, self.mint.term("org:originalOrganization" if before else "org:resultingOrganization"), body
         if before:
@@ -255,7 +273,7 @@ class Reference:
             after = [
                 k for k in self._next(node) if k in nodes and {nodes[k].place, nodes[k].entity} & {*change.results}
             ]
-            if after:
+            if after or change.kind == "dissolution":
                 yield from self._changed(event, key, before=True)
             for one in after:
                 yield from self._changed(event, one, before=False)

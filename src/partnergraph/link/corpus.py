@@ -11,6 +11,7 @@ from typing import TypeVar
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.link import agreements, people, programmes
 from partnergraph.link.agreements import Telling
+from partnergraph.link.candidates import Context
 from partnergraph.link.keys import readable
 from partnergraph.link.nodes import (
     Claim,
@@ -68,9 +69,8 @@ class _Corpus:
 
     def _drafts(self) -> list[_Draft]:
         named = [_all_named(facts) for facts in self._facts]
-        mentions = [
-            (f.article.id, _day(f.article), o) for f, orgs in zip(self._facts, named, strict=True) for o in orgs
-        ]
+        contexts = [Context.of(facts, _day(facts.article)) for facts in self._facts]
+        mentions = [(context, o) for context, orgs in zip(contexts, named, strict=True) for o in orgs]
         identities = self._decide.identify(mentions)
         return [self._draft(facts, orgs, identities) for facts, orgs in zip(self._facts, named, strict=True)]
 
@@ -82,19 +82,19 @@ class _Corpus:
         by_name = {o.name: (o, identity) for o, identity in reversed(own)}
         parties = {
             a.id: tuple(
-                (o, self._as_signed(o, identity, a, article)) for name in a.parties for o, identity in [by_name[name]]
+                (o, self._as_signed(o, identity, a, facts)) for name in a.parties for o, identity in [by_name[name]]
             )
             for a in facts.agreements
         }
         return _Draft(facts, organisations, _by_form(own), parties, _unlisted_actors(facts))
 
-    def _as_signed(self, organisation: Organisation, now: Identity, agreement: Agreement, article: str) -> Identity:
+    def _as_signed(self, organisation: Organisation, now: Identity, agreement: Agreement, facts: Facts) -> Identity:
         """A body as it stood at the signing: an article of 2026 tells what a body signed that a merger ended since."""
         span = days(agreement.signed) or days(agreement.period)
         if now.origin != "office" or span is None or span[0] is None:
             return now
-        first = self._decide.known(organisation, span[0], article) or now
-        last = self._decide.known(organisation, span[1], article) if agreement.signed else first
+        first = self._decide.known(organisation, Context.of(facts, span[0])) or now
+        last = self._decide.known(organisation, Context.of(facts, span[1])) if agreement.signed else first
         return first if first == last else now
 
     def _persons(self, drafts: Iterable[_Draft]) -> dict[people.Seed, str]:

@@ -9,21 +9,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from partnergraph.knowledge.entries import Known
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.lexicon import Lexicon
+from partnergraph.link.candidates import Candidates, Context, folded_name
 from partnergraph.link.choose import preferred, shown
 from partnergraph.link.keys import hash8, readable
 from partnergraph.link.nodes import Claim, Label, OrganisationNode, Origin
 from partnergraph.model import Organisation
-from partnergraph.text import fold, squeeze
+from partnergraph.text import squeeze
 
 _GENERIC = ("org_heads", "org_words", "org_levels")  # tables of the lexicon
 Pair = tuple[str, Organisation]  # an article's id and what it names
@@ -45,17 +44,13 @@ def generic_words(lexicons: Iterable[Lexicon]) -> frozenset[str]:
     return frozenset(word for phrase in phrases for word in folded_name(phrase).split())
 
 
-def folded_name(name: str) -> str:
-    """`name` as names are compared: folded, without punctuation."""
-    return squeeze(re.sub(r"[\W_]+", " ", fold(name)))
-
-
 class Organisations:
     """Decides identities against the knowledge tables. `generic` are words, beside those in the names of types of
     bodies, that many organisations share."""
 
     def __init__(self, gazetteer: Gazetteer, generic: Collection[str] = ()) -> None:
         self.gazetteer = gazetteer
+        self._candidates = Candidates(gazetteer)
         self._more = generic
 
     @cached_property
@@ -68,28 +63,19 @@ class Organisations:
         """Whether some word of `name` belongs to this organisation rather than to its kind."""
         return any(word not in self._generic for word in folded_name(name).split())
 
-    def known(self, organisation: Organisation, day: date | None, article: str) -> Identity | None:
-        """What the knowledge tables make of a mention in `article`; None where they do not have it."""
-        entity, place = organisation.entity, self.place_on(organisation.place, day)
+    def known(self, organisation: Organisation, context: Context) -> Identity | None:
+        """What the knowledge tables make of a mention; None where they do not have it."""
+        entity, place = self._candidates.of(organisation, context)
         body = self.gazetteer.bodies.get(entity or "")
-        if body and place:
-            return Identity(f"{entity}-{place}", "branch" if body.level == "central" else "office", entity, place)
-        if body and body.level != "central":
-            key = f"{entity}-{hash8(article, folded_name(organisation.name))}"
-            return Identity(key, "article", entity)
-        if body:
-            return Identity(body.key, "known", entity)
-        if entity is None or entity not in self.gazetteer.organisations:
+        if entity is None or (body is None and entity not in self.gazetteer.organisations):
             return None
-        return Identity(f"{entity}-{place}", "branch", entity, place) if place else Identity(entity, "known", entity)
-
-    def place_on(self, key: str | None, day: date | None) -> str | None:
-        """The place of that key, or the one that bore its name on `day` where it did not stand then."""
-        place = self.gazetteer.place(key or "")
-        if key is None or place is None or place.stands_on(day):
-            return key
-        then = [p.key for p in self.gazetteer.place_named(place.name_vi, day) if p.key in self.gazetteer.places]
-        return then[0] if len(then) == 1 else key
+        is_type = body is not None and body.level != "central"
+        if place:
+            return Identity(f"{entity}-{place}", "office" if is_type else "branch", entity, place)
+        if is_type or self._candidates.is_part(organisation, entity):
+            own = hash8(context.article, folded_name(organisation.name))
+            return Identity(f"{entity}-{own}", "article", entity)
+        return Identity(entity, "known", entity)
 
     def found(self, organisation: Organisation, article: str) -> Identity:
         """An organisation that the tables do not have."""
@@ -98,11 +84,11 @@ class Organisations:
             return Identity(readable(organisation.name, name, place or ""), "found", None, place)
         return Identity(readable(organisation.name, name, "", article), "article")
 
-    def identify(self, mentions: Iterable[tuple[str, date | None, Organisation]]) -> dict[Pair, Identity]:
-        """The identity of every (article, day of publication, organisation); a full name that other articles
-        tie to exactly one known organisation is that one."""
+    def identify(self, mentions: Iterable[tuple[Context, Organisation]]) -> dict[Pair, Identity]:
+        """The identity of every mention, by article and organisation; a full name that other articles tie to exactly
+        one known organisation is that one."""
         rows = [
-            (article, organisation, self.known(organisation, day, article)) for article, day, organisation in mentions
+            (context.article, organisation, self.known(organisation, context)) for context, organisation in mentions
         ]
         tied = defaultdict[str, set[Identity]](set)
         for _, organisation, identity in rows:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from partnergraph.link.candidates import folded_name
 from partnergraph.link.choose import preferred, shown
 from partnergraph.link.keys import readable
 from partnergraph.link.nodes import Claim, Label, ProgrammeNode
-from partnergraph.link.organisations import folded_name
 from partnergraph.model import Programme
 from partnergraph.text import squeeze
 
