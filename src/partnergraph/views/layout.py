@@ -22,6 +22,7 @@ LINE_CHARS = 22  # a name wraps here
 CHAR, LINE = 6.6, 15.0  # mean width and height of the page's 12.5 px letters
 LINES = 3  # at most; the panel shows the whole name
 GAP = 16.0
+ROUNDS = 300  # of pushing apart, at most
 ASPECT = 1.5
 SLACK = 2.2  # area of a component, as a multiple of what its nodes and names cover
 STRESS_LAYOUT = 90  # nodes up to which every distance is weighed (Kamada-Kawai, cubic time)
@@ -38,7 +39,8 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
     graph, names = simple(network)
     if not names:
         return {}
-    boxes = np.array([_box(network.nodes[name], graph.degree[i]) for i, name in enumerate(names)])
+    share = min(1.0, max(0.3, (80 / len(names)) ** 0.5))  # in a large network not all names show at once
+    boxes = np.array([_box(network.nodes[name], graph.degree[i], share) for i, name in enumerate(names)])
     groups = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
     placed = [_component(graph, group, boxes[group]) for group in groups]
     spots = np.zeros((len(names), 2))
@@ -49,13 +51,13 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
     return {name: (round(float(x)), round(float(y))) for name, (x, y) in zip(names, spots, strict=True)}
 
 
-def _box(node: dict[str, Any], degree: int) -> tuple[float, float, float]:
-    """Width and height of a node with its name below it, and how far the node's middle is above the box's."""
+def _box(node: dict[str, Any], degree: int, share: float) -> tuple[float, float, float]:
+    """Width and height of a node with `share` of its name below it, and how far the node is above the box's middle."""
     name = max(str(node.get("label_vi", "")), str(node.get("label_en", "")), key=len)
     lines = min(LINES, -(-len(name) // LINE_CHARS))
     size = 2 * radius(degree)
-    text = lines * LINE + 4 if lines else 0.0
-    width = max(size, min(len(name), LINE_CHARS + 2) * CHAR)
+    text = (lines * LINE + 4 if lines else 0.0) * max(share, 0.5)
+    width = max(size, min(len(name), LINE_CHARS + 2) * CHAR * share)
     return width + GAP, size + text + GAP, text / 2
 
 
@@ -95,21 +97,30 @@ def _forces(graph: nx.Graph[int]) -> Array:
 
 
 def _coarse(graph: nx.Graph[int]) -> Array:
-    """Large networks: communities are laid out first, then the members of each on a disc around its place, so that
-    groups stay apart and time grows with the number of nodes, not of pairs."""
-    groups = [sorted(g) for g in nx.community.louvain_communities(graph, seed=SEED)]
+    """Large networks: communities are laid out by forces as wholes, their members on a sunflower's spiral around the
+    most connected one, so that groups stay apart and time grows with the number of nodes, not of pairs."""
+    groups = [
+        sorted(g, key=lambda n: (-graph.degree[n], n)) for g in nx.community.louvain_communities(graph, seed=SEED)
+    ]
     groups.sort(key=lambda g: (-len(g), g[0]))
     whole = nx.quotient_graph(graph, [set(group) for group in groups], relabel=True)
-    rough = nx.spring_layout(whole, seed=SEED, iterations=200, method="force", k=3 / len(groups) ** 0.5)
-    discs = np.array([len(g) ** 0.5 * 1.15 for g in groups])
-    middles = np.array([rough[i] for i in range(len(groups))]) * float(discs.sum())
-    middles = _apart(middles, np.column_stack([2 * discs, 2 * discs]))
+    rough = nx.spring_layout(whole, seed=SEED, iterations=200, method="force")
+    discs = np.array([math.sqrt(len(group)) + 0.5 for group in groups])
+    spread = 1.3 * float(np.sqrt((discs**2).sum()))
+    middles = np.array([rough[i] for i in range(len(groups))]) * spread
+    middles = _apart(middles, np.column_stack([2 * discs, 2 * discs]), slack=0.01)
     points = np.zeros((len(graph), 2))
-    for group, middle, disc in zip(groups, middles, discs, strict=True):
-        inner = graph.subgraph(group)
-        found = nx.spring_layout(inner, seed=SEED, iterations=50, method="force") if len(group) > 1 else {group[0]: 0}
-        points[group] = middle + np.array([found[i] for i in group]) * disc * 0.9
+    for group, middle in zip(groups, middles, strict=True):
+        points[group] = middle + _sunflower(len(group))
     return points
+
+
+def _sunflower(size: int) -> Array:
+    """So many points spread evenly on a disc, from its middle outwards, about one to an area of pi."""
+    steps = np.arange(size)
+    turn = steps * (math.pi * (3 - math.sqrt(5)))
+    found: Array = np.column_stack([np.cos(turn), np.sin(turn)]) * np.sqrt(steps)[:, None]
+    return found
 
 
 def _flat(points: Array) -> Array:
@@ -121,20 +132,20 @@ def _flat(points: Array) -> Array:
     return turned * signs
 
 
-def _apart(points: Array, boxes: Array, rounds: int = 400) -> Array:
+def _apart(points: Array, boxes: Array, slack: float = 0.5) -> Array:
     """Push boxes that overlap apart along the shorter way, a little each round, until none does."""
     spots = points + np.column_stack([np.arange(len(points)) % 7, np.arange(len(points)) % 5]) * 1e-3
     wide, high = float(boxes[:, 0].max()), float(boxes[:, 1].max())
     unit = np.array([1.0, wide / high])
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         near = cKDTree(spots * unit).query_pairs(wide, p=np.inf, output_type="ndarray")
         first, second = near[:, 0], near[:, 1]
         way = spots[second] - spots[first]
         over = (boxes[first, :2] + boxes[second, :2]) / 2 - np.abs(way)
-        hit = (over > 0.5).all(axis=1)
+        hit = (over > slack).all(axis=1)
         if not hit.any():
             break
-        _push(spots, first[hit], second[hit], way[hit], over[hit])
+        _push(spots, first[hit], second[hit], way[hit], over[hit] + slack)
     return spots
 
 
@@ -142,7 +153,7 @@ def _push(spots: Array, first: NDArray[np.intp], second: NDArray[np.intp], way: 
     axis = (over[:, 1] < over[:, 0]).astype(int)  # 1: it is shorter to move up and down
     rows = np.arange(len(way))
     move = np.zeros_like(way)
-    move[rows, axis] = np.where(way[rows, axis] >= 0, 1.0, -1.0) * (over[rows, axis] * 0.35 + 0.3)
+    move[rows, axis] = np.where(way[rows, axis] >= 0, 1.0, -1.0) * over[rows, axis] * 0.4
     np.add.at(spots, second, move)
     np.add.at(spots, first, -move)
 

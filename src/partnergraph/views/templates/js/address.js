@@ -18,6 +18,7 @@ function addressText() {
   if (chosen) parts.set(...chosen);
   if (state.lang !== DATA.lang) parts.set("lang", state.lang);
   if (state.focus >= 0) parts.set("focus", NODES[state.focus].id);
+  if (NODES.length > MANY && !state.limit) parts.set("all", "yes");
   if (state.company >= 0) parts.set("company", NODES[state.company].id);
   if (yearsNarrowed()) parts.set("years", state.years.join("-"));
   if (state.mode !== "force") parts.set("mode", state.mode);
@@ -64,10 +65,11 @@ function namesIn(parts, name, known) {
 function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   clearFilters();
-  if (parts.get("lang") in DATA.strings) state.lang = parts.get("lang");
+  if (Object.hasOwn(DATA.strings, parts.get("lang") || "")) state.lang = parts.get("lang");
   state.focus = nodeOfId.get(parts.get("focus")) ?? -1;
   state.company = nodeOfId.get(parts.get("company")) ?? -1;
   if (parts.get("mode") === "signed") state.mode = "signed";
+  if (parts.get("all") === "yes") state.limit = 0;
   state.undated = parts.get("undated") !== "no";
   if (parts.has("hide")) state.hiddenKinds = namesIn(parts, "hide", Object.keys(DATA.kinds));
   state.hiddenStates = namesIn(parts, "without", Object.values(STATE_OF_STATUS));

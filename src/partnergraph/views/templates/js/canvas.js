@@ -65,7 +65,7 @@ function suitPlaces() {
     PLACES.forEach((place) => Object.assign(place, { x: place.y, y: place.x * taller }));
   }
   const view = viewOf(NODES.map((_, number) => number));
-  const more = view ? Math.min(Math.max(5.5 / view.scale - 12, 0), 12) : 0;
+  const more = view ? Math.min(Math.max(5.5 / view.scale - 12, 0), NODES.length > MANY ? 5 : 12) : 0;
   PLACES.forEach((place) => { place.size += more; });
 }
 

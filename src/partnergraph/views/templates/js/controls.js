@@ -81,7 +81,7 @@ function onYear(event) {
 }
 
 function clearFilters() {
-  Object.assign(state, { company: -1, focus: -1, mode: "force", undated: true, years: ALL_YEARS && [...ALL_YEARS] });
+  Object.assign(state, { limit: NODES.length > MANY ? FEW : 0, company: -1, focus: -1, mode: "force", undated: true, years: ALL_YEARS && [...ALL_YEARS] });
   state.hiddenKinds = new Set(DATA.hidden);
   state.hiddenStates = new Set();
 }
@@ -157,6 +157,7 @@ function startControls() {
   on("company", "change", (event) => { state.company = Number(event.target.value); refresh({ settle: true }); });
   on("undated", "change", (event) => { state.undated = event.target.checked; refresh(); });
   on("reset", "click", () => { clearFilters(); refresh({ settle: true }); });
+  on("few-all", "click", () => { state.limit = 0; refresh({ settle: true }); });
   on("focus-end", "click", () => setFocus(-1));
   on("year-from", "input", onYear);
   on("year-to", "input", onYear);

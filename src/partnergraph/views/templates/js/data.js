@@ -7,6 +7,8 @@ const LINKS = DATA.links.map(([source, target, fact]) => ({ source, target, fact
 const PAIRS = DATA.pairs;
 const PLACES = DATA.vis.nodes.map((node) => ({ x: node.x, y: node.y, size: node.size }));
 const OPEN_END = 9999;
+const MANY = 400; // nodes; more than that at once are a hairball,
+const FEW = 150; // so the page opens with the most connected, and what is chosen brings its neighbours
 const STATE_OF_STATUS = {
   signed: "concluded", renewed: "concluded", "in-force": "concluded",
   expired: "expired", planned: "planned", proposed: "planned",
@@ -16,6 +18,7 @@ const state = {
   lang: DATA.lang,
   theme: "light",
   selected: null, // {node} | {pair} | {fact}, a number each
+  limit: NODES.length > MANY ? FEW : 0, // 0: all
   focus: -1, // the node whose neighbourhood alone is shown
   hiddenKinds: new Set(DATA.hidden),
   hiddenStates: new Set(),

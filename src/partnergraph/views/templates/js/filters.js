@@ -62,10 +62,27 @@ function neighbourhood(node) {
   return near;
 }
 
+/** The most connected of what the filters leave, and what is chosen with its neighbours. */
+function keepFew() {
+  const few = new Set(ORDER.filter((number) => visible.nodes[number]).slice(0, state.limit));
+  [...chosenNodes(), state.company].filter((number) => number >= 0).forEach((number) => {
+    neighbourhood(number).forEach((near) => few.add(near));
+  });
+  visible.nodes = visible.nodes.map((shown, number) => shown && few.has(number));
+}
+
+function chosenNodes() {
+  const chosen = state.selected;
+  if (!chosen) return [];
+  if (chosen.node !== undefined) return [chosen.node];
+  return chosen.fact !== undefined ? partiesOf(chosen.fact) : partiesOf(LINKS[PAIRS[chosen.pair][0]].fact);
+}
+
 function applyFilters() {
   visible.links = LINKS.map(linkShown);
   const kept = isNarrowed() ? nodesKept() : null;
   visible.nodes = NODES.map((_, number) => kindShown(number) && (!kept || kept.has(number)));
+  if (state.limit && state.focus < 0) keepFew();
   if (state.focus >= 0) {
     const near = neighbourhood(state.focus);
     visible.nodes = visible.nodes.map((shown, number) => shown && near.has(number));

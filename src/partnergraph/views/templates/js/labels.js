@@ -105,21 +105,33 @@ function inView(middle, scale) {
   return (place) => Math.abs(place.x - middle.x) < wide && Math.abs(place.y - middle.y) < high;
 }
 
-/** Whether a box lies in the view whole, with names and nodes counted from the same origin. */
-function insideView(canvas, scale) {
+/** The view's edges, counted from the same origin as names and nodes. */
+function viewEdges(canvas, scale) {
   const [stage, middle] = [byId("canvas"), canvas.getViewPosition()];
   const [x, y] = [middle.x * scale, middle.y * scale];
-  const [wide, high] = [stage.clientWidth / 2, stage.clientHeight / 2];
-  return (box) => box[0] > x - wide && box[2] < x + wide && box[1] > y - high && box[3] < y + high;
+  const [wide, high] = [stage.clientWidth / 2 - 4, stage.clientHeight / 2 - 4];
+  return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
 }
 
-function placeLabel(context, taken, number, size, scale, must, inside) {
+function isInside(box, view) {
+  return box[0] >= view.left && box[2] <= view.right && box[1] >= view.top && box[3] <= view.bottom;
+}
+
+/** The box moved sideways into the view, if it can be without leaving its node. */
+function nudged(box, view, x) {
+  const by = Math.max(view.left - box[0], 0) + Math.min(view.right - box[2], 0);
+  const moved = [box[0] + by, box[1], box[2] + by, box[3]];
+  return by && moved[0] < x && moved[2] > x ? moved : box;
+}
+
+function placeLabel(context, taken, number, size, scale, must, view) {
   const place = PLACES[number];
   const lines = wrapped(nameOf(NODES[number]));
   const wide = Math.max(...lines.map((line) => widthOf(context, line)), 0) * size;
   const ring = state.selected && state.selected.node === number ? 8 : 0;
   const all = spotsFor(place.x * scale, place.y * scale, place.size * scale + ring, wide, lines.length * size * 1.2);
-  const spots = [...all.filter(inside), ...all.filter((box) => !inside(box))];
+  const moved = all.slice(0, 2).map((spot) => nudged(spot, view, place.x * scale));
+  const spots = [...all, ...moved].filter((spot) => isInside(spot, view));
   const box = spots.find((spot) => taken.free(spot, number)) || (must && spots.find((spot) => taken.free(spot, number, true)));
   if (box) taken.add(box, number);
   return box && { number, lines, box };
@@ -136,11 +148,11 @@ function drawNames(context, canvas, order, loud, faint) {
     taken.add([(x - size) * scale, (y - size) * scale, (x + size) * scale, (y + size) * scale], number, true);
   }
   const size = Math.min(Math.max(12.5 * scale, 11.5), 15);
-  const hubs = numbers.slice(0, HUBS);
+  const hubs = numbers.slice(0, HUBS).filter((number) => NODES[number].degree > 4);
   const ranked = [...numbers.filter((n) => loud.has(n)), ...numbers.filter((n) => !loud.has(n))];
-  const inside = insideView(canvas, scale);
+  const view = viewEdges(canvas, scale);
   const must = (n) => hubs.includes(n) || (loud.has(n) && loud.size <= 40);
-  const drawn = ranked.map((n) => placeLabel(context, taken, n, size, scale, must(n), inside)).filter(Boolean);
+  const drawn = ranked.map((n) => placeLabel(context, taken, n, size, scale, must(n), view)).filter(Boolean);
   const [ink, halo] = [colour("--ink"), colour("--paper")];
   labelBoxes = drawn.map(({ number, box }) => ({ number, box: box.map((side) => side / scale) }));
   for (const { number, lines, box } of drawn) {

@@ -21,12 +21,17 @@ function showEmpty() {
   byId("empty").hidden = any;
   byId("empty").textContent = any ? "" : t(NODES.length ? "empty.filtered" : "empty");
   byId("focus-end").hidden = state.focus < 0;
+  byId("few").hidden = !state.limit || state.focus >= 0;
+  byId("few-text").textContent = t("few", { n: visible.nodes.filter(Boolean).length, all: NODES.length });
 }
 
 /** Choose a node, a pair or a fact, or nothing; `show` moves the view there. */
 function select(target, { show = false } = {}) {
   state.selected = target;
+  if (state.limit) applyFilters();
   showPanel();
+  showCounts();
+  showEmpty();
   redraw();
   writeAddress();
   if (!target) return;

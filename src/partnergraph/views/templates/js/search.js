@@ -121,6 +121,7 @@ function chooseResult(number) {
 /** What was searched for is shown, even if a filter hides it now. */
 function uncover(target) {
   const nodes = target.node !== undefined ? [target.node] : partiesOf(target.fact);
+  state.selected = target;
   nodes.forEach((node) => state.hiddenKinds.delete(NODES[node].kind));
   applyFilters();
   const shown = target.node !== undefined ? visible.nodes[target.node] : linksOfFact[target.fact].some((link) => visible.links[link]);
