@@ -119,7 +119,7 @@ def _left(page: Page, head: Cue, limit: int) -> int:
 
 
 def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:  # noqa: PLR0911
-    if gap not in (" ", "-", "'s ", "s' ", " & ", "' "):
+    if gap not in (" ", "-", " & "):
         return False
     folded = page.folded[word.start : word.end]
     if folded == "and":

@@ -18,6 +18,7 @@ _OPENS_POST = re.compile(
 )
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
 _ASIDE = re.compile(r"\([^()]{1,40}\)")
+_OPENING = re.compile(r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|then|acting)?\s*$")
 _COMMA = re.compile(r"^,\s*$")
 _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 
@@ -45,7 +46,10 @@ def _after(page: Page, names: Names, end: int, sentence: Sentence) -> Iterator[N
 
 
 def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterator[Name]:
-    number = page.index(start) - 1
+    opening = _OPENING.search(page.folded, max(sentence.start, start - 16), start)
+    if not opening:
+        return
+    number = page.index(opening.start()) - 1
     first = number
     while first >= 0 and number - first < 6 and page.words[first].start >= sentence.start and page.words[first].cap:
         gap = page.text[page.words[first].end : page.words[first + 1].start] if first < number else ""
@@ -57,7 +61,7 @@ def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterato
         before = page.cue("function_words", page.words[begin - 1].start) if begin else None
         if name and before and before.code == "place":
             return
-        if name and name.end == page.words[number].end and _OPENS_POST.match(page.folded[name.end : start]):
+        if name and name.end == page.words[number].end:
             name.lead, name.plural = lead_of(page, name.start, sentence.start)
             yield name
             return
