@@ -7,6 +7,7 @@ that something is done with, where the cooperation is told of), `programme.gift`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from partnergraph.extract.document import Document, Sentence
@@ -14,12 +15,15 @@ from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.passages import passages_of
 from partnergraph.extract.programmes.gifts import gifts_in
 from partnergraph.extract.programmes.merging import Found, merged
-from partnergraph.extract.programmes.phrases import Phrase, PhraseReader
+from partnergraph.extract.programmes.phrases import PhraseReader
 from partnergraph.extract.programmes.roles import Roles
+from partnergraph.extract.programmes.rules import Judge
 from partnergraph.extract.programmes.standing import standing_of
 from partnergraph.model import Agreement, Programme
 
 __all__ = ["find_programmes"]
+
+_WITH = re.compile(r" with an? ")
 
 
 def find_programmes(
@@ -36,14 +40,9 @@ class _Finder:
         self, document: Document, organisations: Roster[NamedOrganisation], agreements: Sequence[Agreement]
     ) -> None:
         self.document = document
-        self.organisations = organisations
         self.passages = passages_of(document, agreements)
         self.reader = PhraseReader(document, organisations)
-        self.told = {
-            document.sentence_at(m.start).block.start
-            for m in organisations.mentions
-            if organisations.bearers[m.who].kind == "telecom"
-        }
+        self.judge = Judge(document, organisations, agreements, self.passages)
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         """What one sentence names, in order."""
@@ -51,43 +50,23 @@ class _Finder:
         for start, end in national:
             yield self._found(sentence, start, end, "national-programme", "programme.national")
         for gift in gifts_in(self.document, sentence, self.passages):
-            yield Found(
-                sentence, gift.start, gift.end, "fund-or-gift", gift.standing, "programme.gift", strong=True
-            )
+            strong = sentence.block.kind not in ("title", "heading")
+            yield Found(sentence, gift.start, gift.end, "fund-or-gift", gift.standing, "programme.gift", strong=strong)
+        yield from self._phrases(sentence, national)
+
+    def _phrases(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+        """The noun phrases that a rule takes; what comes with another ("a kiosk with a wallet") is part of it."""
+        reached = sentence.start
         for phrase in self.reader.phrases(sentence):
-            if any(start < phrase.end and phrase.start < end for start, end in national):
+            if phrase.start < reached or any(start < phrase.end and phrase.start < end for start, end in taken):
                 continue
-            rule = self._rule(sentence, phrase)
-            if rule:
+            rule = self.judge.rule(sentence, phrase)
+            if rule and not (reached > sentence.start and _WITH.fullmatch(self.document.text, reached, phrase.start)):
+                reached = phrase.end
                 yield self._found(sentence, phrase.start, phrase.end, phrase.head.code, rule, phrase.short)
 
     def _found(self, sentence: Sentence, start: int, end: int, kind: str, rule: str, short: str = "") -> Found:
         standing = standing_of(self.document, sentence, start, end, self.passages)
-        strong = sentence.block.kind not in ("title", "heading")
+        block = sentence.block.kind
+        strong = block not in ("title", "heading") and (block != "caption" or standing.verb is not None)
         return Found(sentence, start, end, kind, standing, rule, short, strong)
-
-    def _rule(self, sentence: Sentence, phrase: Phrase) -> str:
-        """The rule that takes a phrase for a programme; empty for none."""
-        need = phrase.head.entry["need"]
-        if not self._about(sentence):
-            return ""
-        if phrase.named and not self._title_case(sentence):
-            return "programme.named"
-        if need == "none":
-            return "programme.compound"
-        if need == "name" or (phrase.many and not phrase.head.entry["many"]):
-            return ""
-        if need == "modifier" and not phrase.which:
-            return ""
-        standing = standing_of(self.document, sentence, phrase.start, phrase.end, self.passages)
-        listed = sentence.block.kind == "list" and phrase.start - sentence.start <= 4
-        if standing.verb is not None or listed or standing.passage in ("result", "content"):
-            return "programme.object"
-        return ""
-
-    def _about(self, sentence: Sentence) -> bool:
-        """Whether a company of the trade is in the paragraph, or the passage tells of an agreement."""
-        return sentence.block.start in self.told or self.passages.get(sentence.index, "") != ""
-
-    def _title_case(self, sentence: Sentence) -> bool:
-        return self.document.lang == "en" and sentence.block.kind in ("title", "heading")

@@ -33,7 +33,12 @@ def gifts_in(document: Document, sentence: Sentence, passages: Mapping[int, str]
             continue
         standing = standing_of(document, sentence, start, cue.end, passages)
         verb = standing.verb
-        if verb is None or verb.code not in ("give", "deliver") or standing.after or _pledged(document, sentence, verb):
+        if (
+            verb is None
+            or verb.code not in ("give", "deliver", "support")
+            or standing.after
+            or _pledged(document, sentence, verb)
+        ):
             continue
         if any(mark in document.text[verb.end : start] for mark in (",", ":")) or start - verb.end > 60:
             continue

@@ -12,11 +12,13 @@ from partnergraph.model import Programme
 from partnergraph.text import fold
 
 _QUOTES = 3
+_ALONE = frozenset({"programme.gift", "programme.compound"})  # what a headline may tell alone
 
 
 @dataclass(slots=True)
 class Found:
-    """A mention of a thing. `strong` ones make a programme; the others (titles) only add to one."""
+    """A mention of a thing. `strong` ones make a programme; the others (titles) add to one, or
+    stand in where the text says nothing of the kind."""
 
     sentence: Sentence
     start: int
@@ -46,8 +48,9 @@ def merged(document: Document, found: Sequence[Found], roles: Roles) -> Iterator
         if mention.short:
             group.forms.setdefault(fold(mention.short), mention)
         group.mentions.append(mention)
+    told = {m.rule for group in groups for m in group.mentions if m.strong}
     for group in groups:
-        if any(m.strong for m in group.mentions):
+        if any(m.strong or (m.rule in _ALONE and m.rule not in told) for m in group.mentions):
             yield _programme(document, group, roles)
 
 
@@ -55,12 +58,15 @@ def _same(one: str, other: str) -> bool:
     """The same form, or one whose words all stand in the other in a row."""
     if one == other:
         return True
-    short, long = sorted((one, other), key=len)
-    return f" {short} " in f" {long} " and (len(short.split()) > 1 or long.endswith(short))
+    short, long = sorted((one.replace(",", ""), other.replace(",", "")), key=len)
+    words = short.split()
+    if len(words) > 3 and words[:2] == long.split()[:2] and set(words) <= set(long.split()):
+        return True
+    return f" {short} " in f" {long} " and (len(words) > 1 or long.endswith(short) or short.isascii())
 
 
 def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
-    strong = [m for m in group.mentions if m.strong]
+    strong = [m for m in group.mentions if m.strong] or group.mentions
     best = max(strong, key=lambda m: m.end - m.start)
     teller = max(strong, key=lambda m: (m.standing.verb is not None or bool(m.standing.passage), -m.start))
     name = document.text[best.start : best.end]

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from partnergraph.extract.document import Document, Sentence
 from partnergraph.extract.mentions import NamedOrganisation, Roster
+from partnergraph.extract.programmes.standing import VERBS
 from partnergraph.knowledge.lexicon import Cue
 
 _TOKEN = re.compile(r"[ \xa0]?(?P<comma>, ?)?(?P<word>[\w'][\w'/+&-]*(?:\.\d+)?)")
 _QUOTED = re.compile(r'[ \xa0](?:[^\s".,;:()]{1,12}[ \xa0]){0,3}"(?P<name>[^"\n]{3,90})"')
-_SHORT = re.compile(r'[ \xa0]?\((?:gọi tắt là|viết tắt là|gọi là|hay|known as|or)? ?"?(?P<short>[A-Za-zÀ-ỹĐđ][\w -]{1,14})"?\)')
+_SHORT = re.compile(
+    r'[ \xa0]?\((?:gọi tắt là|viết tắt là|gọi là|hay|known as|or)? ?"?(?P<short>[A-Za-zÀ-ỹĐđ][\w -]{1,14})"?\)'
+)
 _WORD_BEFORE = re.compile(r"[\w'’/+&.-]*[\w'’]$")
+_PURPOSE = re.compile(r"(?: \([^)]{2,15}\))? (?:để|phục vụ)")
 _MOST = 12  # words of modifier
 _MOST_LEFT = 6
 
@@ -40,41 +44,44 @@ class PhraseReader:
         self.document = document
         self.text = document.text
         self.words = {c.start: c for c in document.cues_of("programme_words")}
-        self.verbs = {c.start for c in document.cues_of("programme_cues") if c.code in ("open", "give", "deliver")}
+        self.verbs = {c.start for c in document.cues_of("programme_cues") if c.code in VERBS}
         self.names = {m.start: m.end for m in organisations.mentions if not m.pronominal}
         self.places = {c.start: c.end for table in ("place", "district", "country") for c in document.cues_of(table)}
         self.read = self._vietnamese if document.lang == "vi" else self._english
 
     def phrases(self, sentence: Sentence) -> Iterator[Phrase]:
-        """The phrases of a sentence in order; one that lies in an organisation's name or in the phrase before is none."""
-        reached = sentence.start
+        """The phrases of a sentence in order; a head in an organisation's name opens none."""
         for head in self.document.cues_in("programme_heads", sentence):
-            if head.start < reached or self._in_name(head):
-                continue
-            phrase = self.read(head, sentence)
-            if phrase is not None:
-                reached = phrase.end
-                yield phrase
+            if not self._in_name(head):
+                yield self.read(head, sentence)
 
     def _in_name(self, head: Cue) -> bool:
         return any(start <= head.start and head.end <= end for start, end in self._names_near(head.start))
 
     def _names_near(self, offset: int) -> list[tuple[int, int]]:
-        return [(start, self.names[start]) for start in range(max(0, offset - 90), offset + 1) if start in self.names]
+        near = range(max(0, offset - 90), offset + 1)
+        return [(start, self.names[start]) for start in near if self.names.get(start, 0) > offset]
 
     def _capital(self, start: int, word: str) -> bool:
         """Whether a word is written as a name: a capital that is no place and no bare acronym of the trade."""
-        if not word[:1].isupper() or start in self.places:
+        if word.lower() == word or self._in_place(start):
             return False
         return not word.isupper() or len(word) > 5
 
-    def _vietnamese(self, head: Cue, sentence: Sentence) -> Phrase | None:
+    def _in_place(self, start: int) -> bool:
+        return any(self.places.get(first, 0) > start for first in range(max(0, start - 24), start + 1))
+
+    def _vietnamese(self, head: Cue, sentence: Sentence) -> Phrase:
         many = self._counted(head.start, sentence.start)
         quoted = _QUOTED.match(self.document.folded, head.end, min(sentence.end, head.end + 130))
         if quoted:
             start, end = quoted.span("name")
             return Phrase(start, end, head, True, 9, False)
-        end, which, named = self._right(head.end, sentence.end)
+        end, which, named = self._right(head.end, sentence.end, titled=head.entry["need"] == "title")
+        if head.entry["need"] == "next" and named and not self._capital_follows(head.end):
+            named = False
+        if not which:
+            end, which = self._purpose(end, sentence.end)
         short = _SHORT.match(self.text, end, sentence.end)
         alias = short["short"] if short else ""
         return Phrase(head.start, end, head, named, which, many, alias)
@@ -84,12 +91,12 @@ class PhraseReader:
         near = self.document.cues_of("programme_words", max(least, start - 9), start)
         return bool(near) and near[-1].code == "plural" and near[-1].end == start - 1
 
-    def _right(self, position: int, limit: int) -> tuple[int, int, bool]:
+    def _right(self, position: int, limit: int, *, titled: bool = False) -> tuple[int, int, bool]:
         """(end, words that say which, named) of the modifiers that follow."""
         end, which, named, skip = position, 0, False, 0
         for _ in range(_MOST):
             token = _TOKEN.match(self.text, end, limit)
-            if token is None or not self._goes_on(token, named):
+            if token is None or not self._goes_on(token, named, titled and end == position):
                 break
             start = token.start("word")
             word = self.words.get(start)
@@ -101,13 +108,21 @@ class PhraseReader:
             end = token.end()
         return end, which, named
 
-    def _goes_on(self, token: re.Match[str], named: bool) -> bool:
+    def _purpose(self, end: int, limit: int) -> tuple[int, int]:
+        """The end of a purpose said right after a bare head ("để kiểm thử thiết bị"), and its words."""
+        marker = _PURPOSE.match(self.document.folded, end, limit)
+        if marker is None:
+            return end, 0
+        last, which, _ = self._right(marker.end(), limit)
+        return (last, which) if which > 1 else (end, 0)
+
+    def _goes_on(self, token: re.Match[str], named: bool, first: bool) -> bool:
         start = token.start("word")
         word = self.words.get(start)
         code = word.code if word is not None else ""
         if token["comma"]:
             return code == "link"
-        if start in self.verbs:
+        if start in self.verbs and code != "link" and not first:
             return False
         if start in self.names and not (named or self._capital_follows(self.names[start])):
             return False
@@ -117,13 +132,13 @@ class PhraseReader:
 
     def _capital_follows(self, end: int) -> bool:
         token = _TOKEN.match(self.text, end)
-        return token is not None and not token["comma"] and token["word"][:1].isupper()
+        return token is not None and not token["comma"] and token["word"].lower() != token["word"]
 
     def _linked(self, end: int) -> bool:
         word = self.words.get(end + 1)
         return word is not None and word.code == "link"
 
-    def _english(self, head: Cue, sentence: Sentence) -> Phrase | None:
+    def _english(self, head: Cue, sentence: Sentence) -> Phrase:
         start, which, named = self._left(head, sentence.start)
         end = head.end
         if which == 0:
@@ -131,7 +146,7 @@ class PhraseReader:
             if tail:
                 end, more, _ = self._right(tail.end() - 1, sentence.end)
                 end, which = (end, more) if more else (head.end, 0)
-        many = self.document.folded[head.end - 1] == "s" and not self.document.folded[head.end - 2] == "s"
+        many = self.document.folded[head.end - 1] == "s" and self.document.folded[head.end - 2] != "s"
         short = _SHORT.match(self.text, end, sentence.end)
         return Phrase(start, end, head, named, which, many, short["short"] if short else "")
 
@@ -148,7 +163,7 @@ class PhraseReader:
             word = self.words.get(match.start())
             if word is not None and word.code in ("bound", "and") and not (match[0][0].isupper() and proper and named):
                 break
-            if word is None or word.code != "generic":
+            if (word is None or word.code != "generic") and not self._names_near(match.start()):
                 which += 1
             if self._capital(match.start(), match[0]) and (match.start() > least or proper):
                 named = True

@@ -19,6 +19,9 @@ _WORDS = re.compile(r"[^.,;:()\n]{3,60}")
 _COUNTED = re.compile(r"(?:hơn |gần |over |some |about )?\d[\d.,]*[ \xa0][^.,;:()\n\d]{3,40}")
 
 
+PUBLIC = frozenset({"government", "party", "military", "university"})
+
+
 class Roles:
     """Answers `by` and `for` for the things of one document."""
 
@@ -28,7 +31,7 @@ class Roles:
         self.document = document
         self.organisations = organisations
         self.company = self._main(agreements, frozenset({"telecom"}))
-        self.public = self._main(agreements, frozenset({"government", "party", "military", "university"}))
+        self.public = self._main(agreements, PUBLIC)
 
     def _main(self, agreements: Sequence[Agreement], kinds: frozenset[str]) -> str | None:
         """The party of such a kind that is named most, else the organisation that is."""
@@ -75,4 +78,4 @@ class Roles:
         return self.organisations.bearers[who].kind
 
     def _is_public(self, who: int) -> bool:
-        return self._kind(who) in ("government", "party", "military", "university")
+        return self._kind(who) in PUBLIC

@@ -1,28 +1,38 @@
 """How a thing stands: planned, agreed, under-way, launched or delivered, from what is done with it (table
-programme_cues: build, open, deliver, give, train), the tense of that verb, and what the passage tells."""
+programme_cues: build, pilot, open, deliver, give, train), the tense of that verb, and what the passage tells."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partnergraph.extract.document import Document, Sentence
 from partnergraph.knowledge.lexicon import Cue
 
-VERBS = frozenset({"build", "built", "open", "deliver", "give", "train"})
+VERBS = frozenset({"build", "built", "pilot", "open", "use", "support", "deliver", "give", "train"})
 _TENSES = frozenset({"will", "plan", "ongoing", "done"})
 _REACH = 160  # characters between a verb and a thing that is still its object
 _AFTER = 60
+_CLOSE = 25  # characters between a tense and a thing that has no verb
+_SUBJECT = re.compile(r",? (?:that|which|đã|đang|được|sẽ|vừa|chính thức|is|are|was|were|has|have|will) ")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The verb that governs a thing (None where there is none), whether it stands after it, and its tense."""
+    """The verb that governs a thing (None where there is none), whether it stands after it, its tense, what the passage
+    tells, and whether verb and thing stand close together."""
 
     verb: Cue | None
     after: bool
     tense: str
     passage: str
+    close: bool = True
+
+    @property
+    def governed(self) -> bool:
+        """Whether something is done with the thing, or it is asked for or planned, in so many words."""
+        return self.close and (self.verb is not None or self.tense in ("plan", "wish"))
 
     @property
     def status(self) -> str:
@@ -30,36 +40,41 @@ class Standing:
         act = self.verb.code if self.verb else ""
         if self.tense in ("wish", "plan"):
             return "planned"
-        if self.passage == "content":
+        if self.passage == "content" and not (self.after and self.tense == "done"):
             return "agreed"
         if self.tense == "will" or self.passage == "wish":
             return "planned"
+        return self._reached(act)
+
+    def _reached(self, act: str) -> str:
+        """How far a thing is that is neither planned nor only agreed."""
         if act in ("deliver", "give", "train"):
             return "delivered"
-        if act == "open":
+        if act in ("open", "use"):
             return "launched"
-        if self.tense == "ongoing":
+        if self.tense == "ongoing" or act == "pilot":
             return "under-way"
-        if self.tense == "done" or act == "built" or self.passage == "result":
-            return "launched"
-        return "under-way"
+        return "launched" if self.tense == "done" or act == "built" or self.passage == "result" else "under-way"
 
 
-def standing_of(
-    document: Document, sentence: Sentence, start: int, end: int, passages: Mapping[int, str]
-) -> Standing:
+def standing_of(document: Document, sentence: Sentence, start: int, end: int, passages: Mapping[int, str]) -> Standing:
     """How the thing at [start, end) of a sentence stands."""
     passage = passages.get(sentence.index, "")
     before = document.cues_of("programme_cues", sentence.start, start)
     verbs = [c for c in before if c.code in VERBS and _governs(document, c, start)]
-    after = [c for c in document.cues_of("programme_cues", end, min(sentence.end, end + _AFTER)) if _near(document, end, c)]
+    reach = _AFTER if verbs else _REACH
+    after = [
+        c for c in document.cues_of("programme_cues", end, min(sentence.end, end + reach)) if _near(document, end, c)
+    ]
     ahead = [c for c in after if c.code in VERBS]
-    if verbs:
+    if verbs and not _SUBJECT.match(document.folded, end, sentence.end):
         return Standing(verbs[-1], False, _tense([c for c in before if c.start < verbs[-1].start]), passage)
     if ahead:
         between = [c for c in after if c.start < ahead[0].start]
-        return Standing(ahead[0], True, _tense(between) or _tense(before), passage)
-    return Standing(None, False, _tense(before) or _tense(after), passage)
+        return Standing(ahead[0], True, _tense(between) or _tense(before), passage, ahead[0].start - end <= _CLOSE)
+    own = _tense([c for c in after if c.start - end <= _CLOSE])
+    near = [c for c in before if c.code == "wish" or c.end >= start - _CLOSE]
+    return Standing(None, bool(own), own or _tense(near), passage, bool(own or near))
 
 
 def _governs(document: Document, verb: Cue, start: int) -> bool:
@@ -68,7 +83,7 @@ def _governs(document: Document, verb: Cue, start: int) -> bool:
 
 
 def _near(document: Document, end: int, cue: Cue) -> bool:
-    return not any(mark in document.text[end : cue.start] for mark in (";", ",", "."))
+    return not any(mark in document.text[end : cue.start] for mark in (";", ". ", ":"))
 
 
 def _tense(cues: list[Cue]) -> str:
