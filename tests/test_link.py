@@ -184,6 +184,9 @@ def merged(*tellings: Agreement, days_: tuple[str, ...] = ()) -> list[int]:
         ({"status": "in-force"}, {"status": "in-force"}, True),  # of one week
         ({"status": "in-force"}, {"status": "signed"}, False),
         ({"signed": "2021-01-06"}, {"signed": "2021-01-06", "parties": (UBND.name,)}, False),
+        ({"signed": "2021-01-06"}, {}, True),
+        ({"signed": "2020-10"}, {}, False),  # what is news was signed lately
+        ({"signed": "2020-10"}, {"status": "expired"}, True),
         ({"signed": "2021-03-01"}, {"status": "in-force"}, False),  # signed after that article came out
     ],
 )

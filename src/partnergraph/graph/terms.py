@@ -58,6 +58,7 @@ class Mint:
         self.namespaces = namespaces
         self.prefixes = {"pg": namespaces.ns, **_SHORT}
         self._made: dict[str, ox.NamedNode] = {}
+        self._terms: dict[str, ox.NamedNode] = {}
 
     def iri(self, text: str) -> ox.NamedNode:
         """The node of a full IRI."""
@@ -68,8 +69,11 @@ class Mint:
 
     def term(self, short: str) -> ox.NamedNode:
         """A term of a vocabulary by its short form: `pg:party`, `org:member`."""
-        prefix, _, name = short.partition(":")
-        return self.iri(self.prefixes[prefix] + name)
+        node = self._terms.get(short)
+        if node is None:
+            prefix, _, name = short.partition(":")
+            node = self._terms[short] = ox.NamedNode(self.prefixes[prefix] + name)
+        return node
 
     def entity(self, kind: str, key: str) -> ox.NamedNode:
         """An entity, as in `entity("org", "vnpt")`."""

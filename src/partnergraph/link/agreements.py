@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from partnergraph.link.choose import shown
@@ -39,6 +39,7 @@ _FAMILIES = {
     "cooperation-programme": "programme",
     "coordination-regulation": "programme",
 }
+_NEWS = timedelta(days=31)
 _KEY_SLUG = 48  # characters of the parties' part of a key
 
 Report = tuple[str, str]  # an article's id and the agreement's id in it
@@ -152,11 +153,14 @@ def _same_week(a: Telling, b: Telling) -> bool:
 
 
 def _in_time(report: Telling, agreement: Telling) -> bool:
-    """No article reports as concluded what was signed after its publication."""
-    signed = days(agreement.claim.fact.signed)
-    if report.proposed or report.claim.fact.signed or not signed or not signed[0] or not report.claim.day:
+    """No article reports as concluded what was signed after its publication; and an undated signing that is its news
+    was in the month before."""
+    fact, signed = report.claim.fact, days(agreement.claim.fact.signed)
+    if report.proposed or fact.signed or not signed or not signed[0] or not signed[1] or not report.claim.day:
         return True
-    return signed[0].isoformat() <= report.claim.day
+    published = date.fromisoformat(report.claim.day)
+    is_news = fact.status in ("signed", "renewed") and not fact.period
+    return signed[0] <= published and not (is_news and signed[1] < published - _NEWS)
 
 
 def nodes(clusters: Sequence[tuple[Telling, ...]]) -> dict[str, AgreementNode]:

@@ -30,6 +30,7 @@ def link(facts: Iterable[Facts], gazetteer: Gazetteer, generic: Collection[str] 
     """Every fact's thing, and every thing's claims. `generic` are words that many organisations' names share, such as
     legal forms. Articles that are not relevant are linked like the others: what they state is as true.
 
+    Facts come with their articles' texts: whether an English one speaks of Vietnam decides whose ministry it means.
     The result depends on the set of articles and on the tables alone.
     """
     return _Corpus(tuple(sorted(facts, key=lambda f: f.article.id)), gazetteer, generic).linked()

@@ -38,6 +38,7 @@ def is_day(edtf: str) -> bool:
     return len(edtf) == 10 and days(edtf) is not None and "/" not in edtf
 
 
+@cache
 def precision(edtf: str | None) -> int:
     """How exactly `edtf` is told: the number of digits in it (8 for a day, 6 for a month, 4 for a year)."""
     return sum(c.isdigit() for c in edtf or "")
