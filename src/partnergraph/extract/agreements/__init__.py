@@ -61,9 +61,9 @@ def find_agreements(
     clusters = Grouper(document, organisations, year).group(find_drafts(document, reader, calendar))
     if not clusters:
         return ()
-    clusters.sort(key=lambda c: c.old)
+    clusters.sort(key=lambda c: (c.old, not c.signing))
     told = ContentReader(document, organisations, people, calendar).read(clusters)
-    renewed = renewals(document, clusters)
+    renewed = renewals(document, calendar, clusters)
     superseded = {old for old, _, _ in renewed.values()}
     ceremonies = _ceremonies(document, clusters)
     made = [
@@ -128,7 +128,7 @@ def _agreement(  # noqa: PLR0913
     for slot, acts in (("signatories", signers), ("chairs", chairs)):
         if acts:
             slots.note(slot, [span for _, span in acts])
-    dated = _times(document, organisations, cluster, status, slots)
+    dated = _times(document, organisations, calendar, cluster, status, slots)
     if told.areas:
         slots.note("areas", told.areas.values())
     return Agreement(
@@ -149,11 +149,16 @@ def _agreement(  # noqa: PLR0913
 
 
 def _times(
-    document: Document, organisations: Roster[NamedOrganisation], cluster: Cluster, status: str, slots: _Slots
+    document: Document,
+    organisations: Roster[NamedOrganisation],
+    calendar: Calendar,
+    cluster: Cluster,
+    status: str,
+    slots: _Slots,
 ) -> dict[str, str | None]:
     """Day, term and place, noted in `slots`."""
     values: dict[str, str | None] = {"signed": None, "period": None, "place": None}
-    day = signed_of(document, cluster)
+    day = signed_of(document, calendar, cluster)
     if day and status not in ("planned", "proposed"):
         values["signed"] = day.value
         slots.note("signed", [(day.start, day.end)], day.basis)

@@ -75,14 +75,15 @@ def _dates(
 ) -> tuple[DateMention, ...]:
     """The days that may be the signing's, the likeliest first: the last before the trigger, then the first after it."""
     last = calendar.published.isoformat() if calendar.published else "9999"
-    usable = [d for d in calendar.dates_between(floor, ceiling) if _is_event(document, d) and d.value[:10] <= last]
+    usable = [d for d in calendar.dates_between(floor, ceiling) if is_event(document, d) and d.value[:10] <= last]
     before = [d for d in usable if d.end <= trigger.start]
     after = [d for d in usable if d.start >= trigger.start]
     near = [d for d in after if d.start - trigger.end <= 25]
     return (*near, *reversed(before), *(d for d in after if d not in near))
 
 
-def _is_event(document: Document, day: DateMention) -> bool:
+def is_event(document: Document, day: DateMention) -> bool:
+    """Whether a date is the day of something that happened: no document's day, no deadline, no start of a term."""
     before = document.folded[max(0, day.start - 45) : day.start]
     return not (_OTHER_DATE.search(before) or _DEADLINE.search(before))
 
@@ -133,19 +134,17 @@ def _own_date(document: Document, calendar: Calendar, mention: Mention) -> DateM
 
 
 def _says_several(document: Document, draft: Draft) -> bool:
+    """Whether a number of papers ("hai biên bản"), of partners ("với hai đối tác") or a word like "lần lượt" says that
+    each counterparty signed one of its own; "ba bên" says the contrary."""
     start, end = draft.span
-    cues = [c for c in document.cues_of("party_cues", start, end) if c.code in ("several", "joint")]
-    if any(c.code == "joint" for c in cues):
+    cues = document.cues_of("party_cues", start, end)
+    if not draft.found.counterparties or any(c.code == "joint" for c in cues):
         return False
-    name = draft.trigger.name
-    return (
-        any(
-            (name and 0 <= name.start - c.end <= 3)
-            or draft.trigger.end <= c.start <= draft.found.counterparties[0].start
-            for c in cues
-        )
-        if draft.found.counterparties
-        else False
+    name, first = draft.trigger.name, draft.found.counterparties[0].start
+    return any(
+        c.code == "each"
+        or (c.code == "several" and ((name and 0 <= name.start - c.end <= 3) or draft.trigger.end <= c.start <= first))
+        for c in cues
     )
 
 

@@ -95,13 +95,16 @@ class Grouper:
         return self._of_title()
 
     def _of_title(self) -> tuple[int, ...]:
-        title = self.document.blocks[0] if self.document.blocks else None
-        if title is None or title.kind != "title":
-            return ()
-        named = list(dict.fromkeys(m.who for m in self.organisations.between(title.start, title.end)))
-        telecom = [i for i in named if self._kind(i) == "telecom"]
-        public = [i for i in named if self._kind(i) in PUBLIC]
-        return (public[0], telecom[0]) if len(telecom) == 1 and len(public) == 1 else ()
+        """The only company and the only public body of the title; what it lacks, of the first paragraph."""
+        pair: list[int] = []
+        for public in (True, False):
+            for block in [b for b in self.document.blocks if b.kind in ("title", "body")][:2]:
+                named = dict.fromkeys(m.who for m in self.organisations.between(block.start, block.end))
+                fitting = [i for i in named if (self._kind(i) in PUBLIC if public else self._kind(i) == "telecom")]
+                if fitting:
+                    pair += fitting if len(fitting) == 1 else []
+                    break
+        return tuple(pair) if len(pair) == 2 else ()
 
     def _kind(self, index: int) -> str:
         return self.organisations.bearers[index].kind
@@ -127,10 +130,16 @@ class Grouper:
 
     def is_old(self, draft: Draft) -> bool:
         """Whether the draft sets its paper apart as an earlier one: by a word, or by a term that is over."""
-        if draft.trigger.time in ("old", "ended"):
+        if draft.trigger.time in ("old", "ended") or self._long_ago(draft):
             return True
         ends = draft.periods[0].value.split("/")[1][:4] if draft.periods else ""
         return bool(self.year and ends.isdigit() and int(ends) < self.year) and not draft.trigger.signs
+
+    def _long_ago(self, draft: Draft) -> bool:
+        """Whether it was signed in a year before the last one; a list of signings over years is one report."""
+        year = draft.dates[0].value[:4] if draft.dates and draft.trigger.signs else ""
+        listed = draft.found.rule == "agreement.counterparty-list"
+        return bool(self.year and year.isdigit() and int(year) < self.year - 1 and not listed)
 
     def fits(self, draft: Draft, cluster: Cluster) -> bool:
         """Whether nothing parts the draft from the cluster."""
@@ -184,7 +193,7 @@ class Grouper:
 
     def _telling(self, draft: Draft) -> bool:
         trigger, named = draft.trigger, len(draft.parties) >= 2
-        if trigger.back:
+        if trigger.back and not (named and draft.found.rule == "agreement.between"):
             return trigger.rank >= 2 and self.is_old(draft) and bool(draft.periods)
         if trigger.verb and trigger.name is None:
             if trigger.modality != "asserted":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from partnergraph.extract.agreements.drafts import Draft
+from partnergraph.extract.agreements.drafts import Draft, is_event
 from partnergraph.extract.agreements.grouping import Cluster
 from partnergraph.extract.dates import Calendar, DateMention, PeriodMention
 from partnergraph.extract.document import Document, Sentence
@@ -16,6 +16,7 @@ _STOP = re.compile(
     r"[,;:()\n\"|]|(?<!\btp)(?<!\bp)(?<!\btx)(?<!\bq)(?<!\bst)\.(?=\s|$)|\s(?:-|–)\s|\s(?:đã|vừa|diễn ra|tổ chức|ngày|sáng|chiều|giữa|do|với|để|nhằm|về|sẽ|được|hai bên|lãnh đạo|trong|và đại diện|đồng chí"
     r"|ký|cùng|có|is|was|were|has|have|formally|officially|on|to|with|between|after|before|during|today|yesterday|by|and|as|this|last|where|under|for|from)\b"
 )
+_TOWN = re.compile(r"(?:thành phố|thị xã|tỉnh|huyện|quận|thủ đô|thị trấn|xã|phường|trụ sở) [A-ZÀ-ỸĐ]")
 _YEARLIKE = re.compile(r"^(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)")
 _TAKES_PLACE = re.compile(
     r"(?:diễn ra|tổ chức|được tổ chức|ký|ký kết|signed|held|place|ceremony|inked|event|conference|summit|forum|expo|here)\s*$"
@@ -26,6 +27,10 @@ _DAY_AFTER = re.compile(
 _DAY_BEFORE = re.compile(r"(?:today|yesterday|day|\d{4}|\d{1,2}/\d{1,2})\s*,?\s*$")
 _RETOLD = re.compile(
     r"\b(?:dẫn việc|dẫn|nhắc|rằng|việc|sau khi|kể từ|từ khi|hiện|that|which|after|since|following|who|where)\b"
+)
+_OCCASION = re.compile(
+    r"\b(?:tại (?:hội nghị|buổi|lễ|sự kiện|hội thảo|cuộc|chương trình|diễn đàn|đây)|nhân dịp|dịp này|cùng ngày|cũng trong|trong khuôn khổ|sau đó"
+    r"|at the (?:event|meeting|ceremony|conference|forum|workshop|session)|on the occasion|on this occasion|the same day|during the)\b"
 )
 _LISTED = ("agreement.counterparty-list", "agreement.list-item")
 _MEETING = re.compile(
@@ -47,11 +52,28 @@ def type_of(cluster: Cluster) -> tuple[str, list[Span]]:
     return best.type, [(best.name.start, best.name.end)]
 
 
-def signed_of(document: Document, cluster: Cluster) -> DateMention | None:
-    """The day of signing: from the sentences that say it was signed, body first, then title and captions."""
+def signed_of(document: Document, calendar: Calendar, cluster: Cluster) -> DateMention | None:
+    """The day of signing: from the sentences that say it was signed, body first, then title and captions; else from the
+    occasion that the signing sentence points at ("nhân dịp này", "at the event") or its paragraph has dated before."""
     for draft in cluster.body:
         if draft.trigger.signs and draft.dates:
             return draft.dates[0]
+    if cluster.old or not cluster.signing:
+        return None
+    return _day_of_occasion(document, calendar, cluster.signing[0])
+
+
+def _day_of_occasion(document: Document, calendar: Calendar, draft: Draft) -> DateMention | None:
+    sentence = draft.trigger.sentence
+    if draft.kind not in ("body", "list") or not _OCCASION.search(document.folded, sentence.start, draft.trigger.end):
+        return None
+    last = calendar.published.isoformat() if calendar.published else "9999"
+    first = next((b for b in document.blocks if b.kind == "body"), sentence.block)
+    for start in dict.fromkeys((sentence.block.start, first.start)):
+        days = [d for d in calendar.dates_between(start, min(sentence.start, start + 400)) if is_event(document, d)]
+        whole = [d for d in days if len(d.value) == len("2020-01-01") and d.value <= last]
+        if whole:
+            return whole[-1] if start == sentence.block.start else whole[0]
     return None
 
 
@@ -128,7 +150,7 @@ def _names_place(document: Document, organisations: Roster[NamedOrganisation], s
     if any(c.start == start for c in document.cues_of("country", start, end)):
         return False
     towns = [*document.cues_of("place", start, end), *document.cues_of("district", start, end)]
-    return text[0].isupper() and (bool(towns) or len(text.split()) <= 3)
+    return bool(_TOWN.match(text)) or (text[0].isupper() and (bool(towns) or len(text.split()) <= 3))
 
 
 def status_of(document: Document, cluster: Cluster, calendar: Calendar, superseded: bool) -> tuple[str, list[Span]]:

@@ -197,7 +197,9 @@ def _reaches(gap: str, code: str) -> bool:
 def _time(document: Document, sentence: Sentence, start: int, end: int) -> Time:
     """Whether the words set the paper apart as an earlier one, as one under way, or as the new one."""
     near = document.cues_of("status_cues", max(sentence.start, start - 70), min(sentence.end, end + 30))
-    adjacent = {c.code for c in near if -2 <= c.start - end <= 3 or (c.end <= start <= c.end + 12)}
+    adjacent = {
+        c.code for c in near if -2 <= c.start - end <= 3 or c.end <= start <= c.end + (1 if c.code == "new" else 12)
+    }
     before = {c.code for c in near if c.start < start}
     if "new" in adjacent and "old" not in adjacent:
         return "new"
