@@ -37,21 +37,19 @@ def print_marked(facts: Facts, console: Console | None = None) -> None:
 
 
 def text_with_marks(text: str, marked: list[_Marked]) -> Text:
-    """`text` with the first evidence of each fact marked. Where two stretches overlap the earlier begun keeps its
-    words, and both marks stand after them."""
+    """`text` with the first evidence of each fact in brackets, its mark behind; stretches may lie within one another."""
     spans: dict[tuple[int, int], list[str]] = {}
     for item in marked:
         for evidence in item.fact.evidence[:1]:
             spans.setdefault((evidence.start, evidence.end), []).append(item.mark)
+    # at one offset: close before open, the inner bracket closes first and opens last
+    events = [(start, 1, -end, "[", marks) for (start, end), marks in spans.items()]
+    events += [(end, 0, -start, f"]({','.join(marks)})", marks) for (start, end), marks in spans.items()]
     out, position = Text(), 0
-    for (start, end), marks in sorted(spans.items()):
-        begin = max(start, position)
-        out.append(text[position:begin])
-        label = ",".join(marks)
-        if end > begin:
-            out.append(f"[{text[begin:end]}]", style=_STYLES[marks[0][0]])
-        out.append(f"({label})", style="dim")
-        position = max(position, end)
+    for offset, _, _, bracket, marks in sorted(events):
+        out.append(text[position:offset])
+        out.append(bracket, style=_STYLES[marks[0][0]])
+        position = offset
     out.append(text[position:])
     return out
 
