@@ -207,8 +207,9 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
     "statement-rule": [('pg:rule "agreement.signed" ;', "")],
     "statement-version": [('\n  pg:extractorVersion "0.1.0" ; pg:confidence', " pg:confidence")],
     "statement-source": [("", "d:statement/status prov:wasDerivedFrom d:org/vt .")],
-    "statement-span": [("", "d:statement/status pg:evidence d:org/vt .")],
-    "StatementEvidence": [(f"pg:evidence {SPAN} ;\n", "\n")],
+    "Source": [("", "d:statement/status prov:wasDerivedFrom d:org/vt .")],
+    "Evidence": [("", "d:statement/status pg:evidence d:org/vt .")],
+    "statement-evidence": [(f"pg:evidence {SPAN} ;\n", "\n")],
     "statement-confidence": [
         ("pg:confidence 0.95", "pg:confidence 1.2"),
         ("pg:confidence 0.95", "pg:confidence 0.9e0"),
