@@ -33,7 +33,7 @@ def find_organisations(document: Document, gazetteer: Gazetteer) -> Roster[Named
     page = Page(document, gazetteer)
     places = Places(page)
     found = _longest([*GRAMMARS[document.lang](page, places), *known_candidates(page), *beside_candidates(page)])
-    found = _longest([*found, *later_mentions(page, found, [(c.start, c.end) for c in found])])
+    found = _longest([*found, *later_mentions(page, found)])
     generic = [c for c in found if c.generic]
     proper = [c for c in found if not c.generic]
     proper += _attached(page, places, proper, found)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from partnergraph.extract.document import READ_KINDS
 from partnergraph.extract.organisations.page import Candidate, Page
 from partnergraph.text import fold
 
 _NOT_IN_NAME = ("posts", "honorifics", "surnames", "function_words", "org_heads", "organisation", "place", "country")
+_FIRM_POSTS = frozenset({"chief-executive", "general-director", "board-chair", "executive-chair", "chief-officer"})
 _MOST_WORDS = 4
 
 
@@ -25,7 +27,7 @@ def beside_candidates(page: Page) -> Iterator[Candidate]:
 
 def _beside_posts(page: Page) -> Iterator[Candidate]:
     for cue, sentence in page.cues("posts"):
-        if cue.entry["body"] != "company":
+        if cue.code not in _FIRM_POSTS:
             continue
         for joint in (" of ", " at ", " of the ", ", "):
             if page.folded.startswith(joint, cue.end) and joint != ", ":
@@ -71,23 +73,33 @@ def _capitals_before(page: Page, end: int, limit: int) -> int:
     return start if start == end or page.text[end - 1] == " " else end
 
 
-def later_mentions(page: Page, candidates: Iterable[Candidate], taken: Iterable[tuple[int, int]]) -> Iterator[Candidate]:
-    """The further places where names found by their context stand without it, whole or without their legal form."""
-    firms = {c.name: c for c in candidates if c.key and c.key[0] == "name" and c.entity is None}
-    occupied = {offset for start, end in taken for offset in range(start, end)}
+def later_mentions(page: Page, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The further places where names found by their context, and short forms given in brackets, stand alone."""
+    candidates = list(candidates)
+    occupied = {offset for c in candidates for offset in range(c.start, c.end)}
     forms: dict[str, Candidate] = {}
-    for name, firm in firms.items():
-        forms.setdefault(name, firm)
-        core = _without_form(page, firm)
-        if len(core) > 3:
-            forms.setdefault(core, firm)
-    for form, firm in forms.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", page.text):
-            if match.start() in occupied:
+    for candidate in candidates:
+        for start, end in candidate.short:
+            forms.setdefault(page.text[start:end].strip(), candidate)
+            occupied.update(range(start, end))
+        if candidate.key and candidate.key[0] == "name" and candidate.entity is None:
+            forms.setdefault(candidate.name, candidate)
+            core = _without_form(page, candidate)
+            if len(core) > 3:
+                forms.setdefault(core, candidate)
+    for form, owner in forms.items():
+        for match in re.finditer(rf"(?<![\w&-]){re.escape(form)}(?![\w&-])", page.text):
+            if match.start() in occupied or page.document.sentence_at(match.start()).block.kind not in READ_KINDS:
                 continue
             occupied.update(range(*match.span()))
             yield Candidate(
-                start=match.start(), end=match.end(), name=form, kind=firm.kind, key=firm.key, rule="org.again", formal=form == firm.name
+                start=match.start(),
+                end=match.end(),
+                name=form,
+                kind=owner.kind,
+                key=owner.key,
+                rule="org.again",
+                formal=form == owner.name,
             )
 
 
@@ -95,5 +107,7 @@ def _without_form(page: Page, firm: Candidate) -> str:
     """A firm's name without its legal form: "Acme Networks Ltd" -> "Acme Networks"; one word of English is too little."""
     for cue in page.document.cues_of("org_heads", firm.start + 1, firm.end):
         if cue.entry["side"] == "firm" and cue.end == firm.end and cue.start > firm.start:
-            return page.written(firm.start, cue.start - 1).rstrip(" ,")
+            core = page.written(firm.start, cue.start - 1).rstrip(" ,")
+            place = page.cue("place", firm.start) or page.cue("country", firm.start)
+            return "" if place and place.end >= firm.start + len(core) else core
     return ""

@@ -40,7 +40,7 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
     lower = page.text[head.start : head.end].islower()
     if lower and side != "none" and start == head.start and not page.cue("org_words", _after_of(page, head)):
         return None
-    if side == "firm" and start == head.start:
+    if side == "firm" and not _has_own_name(page, head, start):
         return None
     if side == "place" and not _has_place(page, start, head.start):
         return None
@@ -62,6 +62,17 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
         place=place,
         short=list(_short_forms(page, end)),
     )
+
+
+def _has_own_name(page: Page, head: Cue, start: int) -> bool:
+    """Whether a word before the legal form is no mere word of the trade ("Distribution Corporation" has none)."""
+    number = page.index(start)
+    while number < len(page.words) and page.words[number].start < head.start:
+        word = page.words[number]
+        if word.cap and not page.covered("org_words", word.start, word.end) and not page.cue("org_adjectives", word.start):
+            return True
+        number += 1
+    return bool(page.cue("organisation", start))
 
 
 def _firm(page: Page, head: Cue, start: int, end: int, name: str, place: str | None) -> Candidate:
@@ -272,7 +283,15 @@ def _next_unit(page: Page, end: int, limit: int) -> int | None:
 
 
 def _goes_on(page: Page, start: int) -> bool:
-    return bool(page.cue("org_words", start)) and not page.cue("organisation", start)
+    """Whether what follows "and" is a further field: a word of fields, or an adjective before one ("Renewable Energy")."""
+    if page.cue("organisation", start) or page.cue("org_heads", start):
+        return False
+    if page.cue("org_words", start):
+        return True
+    number = page.index(start)
+    words = page.words[number : number + 2]
+    follows = len(words) == 2 and words[0].cap and page.text[words[0].end : words[1].start] == " "
+    return follows and page.text[words[1].start].isupper() and page.covered("org_words", words[1].start, words[1].end)
 
 
 def _stops(page: Page, start: int) -> bool:

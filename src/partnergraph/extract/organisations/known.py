@@ -13,7 +13,7 @@ _OFTEN = 2  # a weak name written so often with its capital is a name there
 
 def known_candidates(page: Page) -> Iterator[Candidate]:
     """Every known organisation named, with the place or words that make a branch of it."""
-    cues = list(page.chosen("organisation"))
+    cues = [(cue, s) for cue, s in page.chosen("organisation") if any(c.isupper() for c in page.text[cue.start : cue.end])]
     strong = {cue.code for cue, _ in cues if not cue.entry["weak"]}
     weak: dict[str, int] = {}
     for cue, sentence in cues:

@@ -39,6 +39,8 @@ class VietnameseNames:
         """The name that begins with `head` and ends before `limit`."""
         reach = Reach(head.end, head.end)
         needs = head.entry["needs"]
+        if needs == "office":
+            return reach
         if needs in ("field", "name") and not (needs == "name" and self._holder_follows(head)):
             self._fields(reach, needs, limit)
         if needs == "inner":
@@ -109,7 +111,7 @@ class VietnameseNames:
         ):
             known = page.cue("org_words", start)
             head = page.cue("org_heads", start)
-            return known is not None and (head is None or known.end > head.end)
+            return known is not None and (head is None or known.end >= head.end)
         if page.cue("org_words", start):
             return True
         return needs == "field" and self.page.text[start].isupper() and not page.cue("org_levels", start)
@@ -181,7 +183,7 @@ class VietnameseNames:
         page = self.page
         number = page.index(start)
         word = page.words[number]
-        if not word.cap or (page.text[start].isdigit() and not reach.own):
+        if not word.cap or (page.text[start].isdigit() and word.end - word.start > 3):
             return None
         if reach.own and (surname := page.cue("surnames", start)):
             following = page.words[number + 1] if number + 1 < len(page.words) else None
@@ -228,6 +230,8 @@ class VietnameseNames:
         level = self.page.cue("org_levels", start)
         place = self._place_at(start)
         if level and not (place and place.end > level.end):
+            if level.code == "country" and not self._place_at(level.end + 1):
+                return
             reach.level, reach.end = level.code, level.end
             gap, after = self._gap(level.end, limit)
             if gap not in (" ", ". ", ".", "") or after >= limit:

@@ -61,10 +61,10 @@ def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate
             formal=False,
             generic=_canon(head),
         )
-    if bare and needs == "place":
+    if (bare and needs == "place") or (needs == "office" and not _after_post(page, head)):
         return None
     if bare and needs in ("field", "inner") and not head.entry["local"]:
-        if needs == "inner" and page.text[head.start].isupper():
+        if head.entry["bare"] and page.text[head.start].isupper():
             return _body(page, places, head, reach)
         return None
     if needs == "field" and not reach.own:
@@ -76,12 +76,22 @@ def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate
     return _body(page, places, head, reach)
 
 
+def _after_post(page: Page, head: Cue) -> bool:
+    return any(c.end == head.start - 1 for c in page.document.cues_of("posts", max(0, head.start - 24), head.start))
+
+
 def _has_own_name(page: Page, head: Cue, reach: Reach) -> bool:
     """Whether a firm's words hold a name: a known one, a place, or a capital ("công ty viễn thông" has none)."""
-    return bool(reach.known or reach.place) or any(c.isupper() for c in page.text[head.end : reach.end])
+    if reach.known:
+        return True
+    if not reach.own:
+        return page.text[head.start].isupper() and bool(reach.place) and reach.place.entry.table != "country"
+    return any(c.isupper() for c in page.text[head.end : reach.words_end])
 
 
 def _said_with_capitals(page: Page, head: Cue, reach: Reach) -> bool:
+    if reach.known and not page.text[head.end : reach.known.start].strip():
+        return False  # "trường Viettel", "bệnh viện VNPT" are no names
     return page.text[head.end + 1 : head.end + 2].isupper()
 
 
@@ -105,7 +115,7 @@ def _body(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         key=("body", f"{_canon(head)} {words}".strip(), level, site),
         rule="org.body-place" if reach.place else "org.body" if not bare else "org.body-bare",
         place=place,
-        short=list(_short_forms(page, reach.end)),
+        short=list(_short_forms(page, head, reach.end)),
         formal=not (bare and head.entry["needs"] == "level"),
     )
 
@@ -132,7 +142,7 @@ def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         rule="org.firm",
         entity=entity,
         place=place,
-        short=list(_short_forms(page, reach.end)),
+        short=list(_short_forms(page, head, reach.end)),
     )
 
 
@@ -167,13 +177,16 @@ def canonical_words(page: Page, start: int, end: int) -> str:
     return canonical("".join(parts))
 
 
-def _short_forms(page: Page, end: int) -> Iterator[tuple[int, int]]:
+def _short_forms(page: Page, head: Cue, end: int) -> Iterator[tuple[int, int]]:
     match = _SHORT.match(page.text, end)
     if not match:
         return
     start, stop = match.span(1)
     words = match[1].split()
     announced = _ANNOUNCED.search(match[0]) is not None
+    other = page.cue("org_heads", start)
+    if other and _canon(other) != _canon(head):
+        return
     if len(words) <= (6 if announced else 4) and (announced or all(w[0].isupper() for w in words)):
         if (
             not any(page.cue(table, start) for table in ("place", "district", "country", "posts", "honorifics"))

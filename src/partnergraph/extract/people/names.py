@@ -166,7 +166,7 @@ def full_names(page: Page, names: Names) -> Iterator[Name]:
             continue
         place = page.cue("place", start) or page.cue("country", start) or page.cue("district", start)
         name = names.at(start, sentence.end, least=2, sure=not cue.entry["weak"])
-        if name is None or (place and place.end >= name.end):
+        if name is None or (place and (place.end >= name.end or cue.entry["weak"])):
             continue
         name.lead, name.plural = lead_of(page, start, sentence.start)
         done = name.end
