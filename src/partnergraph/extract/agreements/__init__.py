@@ -17,6 +17,7 @@ from partnergraph.extract.agreements.renewal import renewals
 from partnergraph.extract.agreements.slots import (
     acting,
     names,
+    only_retold,
     period_of,
     place_of,
     signed_of,
@@ -123,7 +124,7 @@ def _agreement(  # noqa: PLR0913
     status, spans = status_of(document, cluster, calendar, superseded)
     slots.note("status", spans, "stated" if status in ("signed", "planned", "proposed") else "inferred")
     slots.note("parties", _party_spans(cluster), "inferred" if cluster.inferred_parties else "stated")
-    signers = acting(document, people, "sign", ceremony)
+    signers = acting(document, people, "sign", ceremony) if not only_retold(document, cluster) else []
     chairs = acting(document, people, "chair", ceremony, signing=True)
     for slot, acts in (("signatories", signers), ("chairs", chairs)):
         if acts:

@@ -95,16 +95,20 @@ class Grouper:
         return self._of_title()
 
     def _of_title(self) -> tuple[int, ...]:
-        """The only company and the only public body of the title; what it lacks, of the first paragraph."""
-        pair: list[int] = []
-        for public in (True, False):
-            for block in [b for b in self.document.blocks if b.kind in ("title", "body")][:2]:
-                named = dict.fromkeys(m.who for m in self.organisations.between(block.start, block.end))
-                fitting = [i for i in named if (self._kind(i) in PUBLIC if public else self._kind(i) == "telecom")]
-                if fitting:
-                    pair += fitting if len(fitting) == 1 else []
-                    break
-        return tuple(pair) if len(pair) == 2 else ()
+        """The only public body and the only company of the title; what it lacks, of the first paragraph, then of the
+        whole article."""
+        blocks = [b for b in self.document.blocks if b.kind in ("title", "body")][:2]
+        stretches = [*((b.start, b.end) for b in blocks), (0, len(self.document.text))]
+        pair = []
+        for kinds in (frozenset({"government"}), PUBLIC), (frozenset({"telecom"}),):
+            only = (self._only(start, end, kind) for start, end in stretches for kind in kinds)
+            pair += [next((i for i in only if i is not None), None)]
+        return tuple(i for i in pair if i is not None) if None not in pair else ()
+
+    def _only(self, start: int, end: int, kinds: frozenset[str]) -> int | None:
+        """The one organisation of these kinds named in [start, end); None where there are none or several."""
+        named = {m.who for m in self.organisations.between(start, end) if self._kind(m.who) in kinds}
+        return named.pop() if len(named) == 1 else None
 
     def _kind(self, index: int) -> str:
         return self.organisations.bearers[index].kind
@@ -200,7 +204,7 @@ class Grouper:
                 return False
             with_ = draft.found.rule in ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
             return named and (with_ or trigger.verb.code == "ceremony")
-        if trigger.type in ("contract", "licence") and not named:
+        if trigger.type in ("contract", "licence") and not named and trigger.modality == "asserted":
             return False
         if trigger.modality != "asserted":
             if trigger.type in ("contract", "licence") and draft.found.rule == "agreement.sentence-pair":

@@ -205,6 +205,11 @@ def _is_news(document: Document, cluster: Cluster) -> bool:
     )
 
 
+def only_retold(document: Document, cluster: Cluster) -> bool:
+    """Whether the article merely mentions that the paper was signed: then nobody in it signs."""
+    return all(d.trigger.name is not None and _is_retold(document, d) for d in cluster.signing)
+
+
 def _is_retold(document: Document, draft: Draft) -> bool:
     """Whether the signing is only mentioned: inside what somebody says, or in a clause of time or purpose."""
     start = draft.trigger.sentence.start
