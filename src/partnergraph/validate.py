@@ -176,7 +176,8 @@ def _term(term: object, names: dict[str, URIRef]) -> Node:
 
     match term:
         case ox.NamedNode():
-            return names.setdefault(term.value, URIRef(term.value))
+            known = names.get(term.value)
+            return known if known is not None else names.setdefault(term.value, URIRef(term.value))
         case ox.BlankNode():
             return BNode(term.value)
         case ox.Literal() if term.language:
