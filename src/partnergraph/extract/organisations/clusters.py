@@ -36,7 +36,7 @@ def clusters_of(page: Page, candidates: Iterable[Candidate]) -> list[Cluster]:
     ordered = sorted(candidates, key=lambda c: c.start)
     for candidate in ordered:
         by_key.setdefault(candidate.key, Cluster()).candidates.append(candidate)
-    clusters = _without_site(by_key)
+    clusters = _with_prefix(_without_site(by_key))
     return _with_short_forms(page, clusters)
 
 
@@ -50,6 +50,30 @@ def _without_site(by_key: dict[tuple[str, ...], Cluster]) -> list[Cluster]:
         if key[0] == "body" and not key[3] and len(homes := sited[key[1]]) == 1:
             by_key[homes[0]].candidates += by_key.pop(key).candidates
     return list(by_key.values())
+
+
+def _with_prefix(clusters: list[Cluster]) -> list[Cluster]:
+    """A body named by the first words of its name ("Bộ Giáo dục") joins the one body whose name goes on from there."""
+    bodies = [c for c in clusters if c.key[0] == "body"]
+    gone: set[int] = set()
+    for short in bodies:
+        _, words, level, site = short.key
+        if " " not in words:
+            continue
+        longer = [
+            c
+            for c in bodies
+            if c.key[1].startswith(words + " ") and c.key[2] == level and (not site or not c.key[3] or site == c.key[3])
+        ]
+        if len(longer) == 1 and short.candidates[0].kind == longer[0].candidates[0].kind and _is_field(words):
+            longer[0].candidates += short.candidates
+            gone.add(id(short))
+    return [c for c in clusters if id(c) not in gone]
+
+
+def _is_field(words: str) -> bool:
+    """Whether a body's name is a head with a field, so that its beginning can stand for it."""
+    return words.split()[0] in ("bộ", "sở", "cục", "vụ", "ministry", "department")
 
 
 def _with_short_forms(page: Page, clusters: list[Cluster]) -> list[Cluster]:

@@ -14,6 +14,7 @@ def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) 
     """Bare provinces and cities that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their committee."""
     spans = iter(sorted(taken))
     current = next(spans, None)
+    decided: dict[int, bool] = {}
     cues = sorted([*page.chosen("place"), *page.chosen("country")], key=lambda found: found[0].start)
     for cue, sentence in cues:
         while current and current[1] <= cue.start:
@@ -21,7 +22,9 @@ def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) 
         if current and current[0] <= cue.start:
             continue
         start = _with_level(page, cue.start, sentence.start)
-        if _acts(page, cue, start, sentence.start, sentence.end):
+        before = _listed_after(page, start, decided)
+        decided[cue.end] = _acts(page, cue, start, sentence.start, sentence.end) if before is None else before
+        if decided[cue.end]:
             yield Candidate(
                 start=start,
                 end=cue.end,
@@ -32,6 +35,14 @@ def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) 
                 place=cue.code,
                 formal=False,
             )
+
+
+def _listed_after(page: Page, start: int, decided: dict[int, bool]) -> bool | None:
+    """What was decided of the place that this one follows in a list ("Hà Nội, Huế và Đà Nẵng"); None where none does."""
+    for joint in (", ", " và ", " and ", ", and "):
+        if page.folded.endswith(joint, 0, start) and start - len(joint) in decided:
+            return decided[start - len(joint)]
+    return None
 
 
 def _with_level(page: Page, start: int, limit: int) -> int:

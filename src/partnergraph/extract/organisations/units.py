@@ -111,10 +111,14 @@ class VietnameseNames:
         ):
             known = page.cue("org_words", start)
             head = page.cue("org_heads", start)
-            return known is not None and (head is None or known.end >= head.end)
+            return known is not None and (head is None or known.end > head.end or self._is_trade(head))
         if page.cue("org_words", start):
             return True
         return needs == "field" and self.page.text[start].isupper() and not page.cue("org_levels", start)
+
+    def _is_trade(self, head: Cue) -> bool:
+        """Whether a word that can be a branch's head ("Viễn thông" Quảng Nam) is here only the trade."""
+        return head.entry["kind"] in ("telecom", "company") and head.entry["needs"] == "place" and not self._place_at(head.end + 1)
 
     def _is_superior(self, start: int) -> bool:
         """Whether a ministry or department follows, of which the body before the hyphen is a part."""

@@ -185,7 +185,7 @@ def _short_forms(page: Page, head: Cue, end: int) -> Iterator[tuple[int, int]]:
     words = match[1].split()
     announced = _ANNOUNCED.search(match[0]) is not None
     other = page.cue("org_heads", start)
-    if other and _canon(other) != _canon(head):
+    if (other and _canon(other) != _canon(head)) or _names_another(page, head, start):
         return
     if len(words) <= (6 if announced else 4) and (announced or all(w[0].isupper() for w in words)):
         if (
@@ -193,6 +193,18 @@ def _short_forms(page: Page, head: Cue, end: int) -> Iterator[tuple[int, int]]:
             or announced
         ):
             yield start, stop
+
+
+def _names_another(page: Page, head: Cue, start: int) -> bool:
+    """Whether the gazetteer knows what stands in the brackets as somebody else: the superior, not a short form."""
+    if body := page.cue("body", start):
+        row = page.gazetteer.bodies.get(body.code)
+        return row is not None and not fold(row.name_vi).startswith(_canon(head))
+    known = page.cue("organisation", start)
+    row_of_firm = page.gazetteer.organisations.get(known.code) if known else None
+    if row_of_firm is None:
+        return False
+    return not fold(row_of_firm.name_vi).startswith(_canon(head)) and _canon(head) != "tập đoàn"
 
 
 def _coordinated(

@@ -105,7 +105,7 @@ class _Reading:
         for held in chain:
             title = fold(held.title)
             known = [p for p in posts if fold(p.title) == title]
-            if any(p.org == held.org for p in known) or (known and held.org is None):
+            if any(p.org == held.org for p in known) or (known and (held.org is None or not held.stated)):
                 continue
             if unknown := next((p for p in known if p.org is None), None):
                 unknown.org = held.org

@@ -1,7 +1,7 @@
 """What people do: sign, chair, attend, witness, speak, by the cue near their name and the grammar between.
 
 The table `act_cues` says of each cue where its doer stands (`side`): before the verb, after it, right after it (open),
-both; `subject` close before it; `meet` and `give` have a second doer after them; `list` opens a list of names.
+both; `subject` or `close` a few words before it; `meet` and `give` have a second doer after them; `list` opens a list of names.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.organisations.page import Page
 from partnergraph.knowledge.lexicon import Cue
 
-_REACH = 90  # characters between a doer and the verb
-_NEAR = 45  # the same for a verb that also stands as a noun or with other subjects
+# How many characters may lie between a doer and the verb, by where the doer stands. A verb that also stands as a noun or
+# with other subjects must be near.
+_REACHES = {"before": 90, "both": 90, "give": 90, "subject": 45, "meet": 45, "close": 12}
 _LIST_REACH = 130  # characters between a list's cue and its first name
 _ASIDE = re.compile(r"\([^()]{0,40}\)|, who [^,]{3,80},|, (?:both|each) [^,]{3,40},")
 _JOINED = re.compile(r"^[\s,;]*(?:và|cùng|cùng với|cùng các đồng chí|and|as well as|along with|together with|with|-)?[\s,;]*$")
@@ -66,8 +67,8 @@ class ActReader:
         before = [d for d in doers if d.end <= cue.start]
         after = [d for d in doers if d.start >= cue.end]
         found: list[Doer] = []
-        if side in ("before", "both", "subject", "meet", "give"):
-            found = self._subject(cue, before, _NEAR if side in ("subject", "meet") else _REACH)
+        if side in _REACHES:
+            found = self._subject(cue, before, _REACHES[side])
         if side == "meet":
             return found + self._met(cue, after) if found and self._met_somebody(cue, after) else []
         if side == "give":

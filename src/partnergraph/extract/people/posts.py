@@ -59,8 +59,8 @@ class PostReader:
             held.append(self._held(cue, sentence))
         self._share(held)
         for post in held:
-            if post.org is None and post.body == "company":
-                post.org, post.stated = self._near(post, sentence), False
+            if post.org is None and post.body in ("company", "ministry"):
+                post.org, post.stated = self._inferred(post, sentence), False
         return held
 
     def _is_title(self, cue: Cue) -> bool:
@@ -100,7 +100,7 @@ class PostReader:
     def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
         """The organisation right after a title; its first word may be the title's last ("Trưởng Ban Tổ chức")."""
         folded = self.page.folded
-        for mention in self.organisations.between(max(cue.start + 1, end - 8), min(limit, end + 24)):
+        for mention in self.organisations.between(max(cue.start + 1, end - 12), min(limit, end + 24)):
             if mention.start < end < mention.end and not mention.pronominal:
                 return mention
             gap = folded[end : mention.start]
@@ -208,12 +208,16 @@ class PostReader:
             if fits(taker, self.organisations.bearers[giver.org]):
                 taker.org, taker.stated = giver.org, False
 
-    def _near(self, held: Held, sentence: Sentence) -> int | None:
-        """The firm last named before a firm's post in its sentence, else the only firm of the article."""
+    def _inferred(self, held: Held, sentence: Sentence) -> int | None:
+        """The firm last named before a firm's post in its sentence, else the only firm or ministry of the article."""
+        bearers = self.organisations.bearers
+        if held.body == "ministry":
+            ministries = [who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))]
+            return ministries[0] if len(ministries) == 1 and held.title.lower() in ("bộ trưởng", "thứ trưởng") else None
         for mention in reversed(self.organisations.between(sentence.start, held.start)):
-            if self.organisations.bearers[mention.who].kind in ("telecom", "company"):
+            if bearers[mention.who].kind in ("telecom", "company"):
                 return mention.who
-        firms = [who for who, o in enumerate(self.organisations.bearers) if o.kind in ("telecom", "company")]
+        firms = [who for who, o in enumerate(bearers) if o.kind in ("telecom", "company")]
         return firms[0] if len(firms) == 1 else None
 
 
