@@ -84,6 +84,21 @@ def test_an_unplaced_branch_is_not_its_group() -> None:
     assert keys(found("chi nhánh VNPT tỉnh", "telecom", entity="vnpt"))[0].startswith("org/vnpt-")
 
 
+def test_a_word_for_another_kind_of_place_means_another_office() -> None:
+    town, province = (found(f"UBND {word}", "government", place="quang-nam") for word in ("thành phố", "tỉnh"))
+    assert keys(province) == ["org/ubnd-quang-nam"]
+    result = linked(*(article(name, organisations=(town,)) for name in ("a", "b")))
+    assert {node.origin for node in result.organisations.values()} == {"article"}
+
+
+def test_a_public_body_of_some_state_is_its_articles_own() -> None:
+    commission = found("Election Commission", "government")
+    abroad = [article(name, lang="en", organisations=(commission,)) for name in ("a", "b")]
+    assert len(linked(*abroad).organisations) == 2
+    named = found("Election Commission of Vietnam", "government")
+    assert len(linked(*(article(name, lang="en", organisations=(named,)) for name in ("a", "b"))).organisations) == 1
+
+
 def test_a_ministry_of_another_state_is_not_ours() -> None:
     name = "Ministry of Science and Technology"
     abroad = article("x", lang="en", organisations=(found(name, "government"),))

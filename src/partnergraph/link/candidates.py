@@ -20,6 +20,14 @@ _LEVEL = re.compile(
     r"(?<= )(tỉnh|thành phố|tp|t p|huyện|quận|thị xã|tx|chi nhánh|"
     r"province|provincial|city|municipal|district|town|branch|of|in|the|s)(?= )"
 )
+_NOTHING = re.compile(r"(?!)")
+_SAYS = {
+    "province": re.compile(r" (tỉnh|provincial|province) "),
+    "city": re.compile(r" (thành phố|thành ủy|thành đoàn|tp|municipal|city) "),
+    "district": re.compile(r" (huyện|quận|thị xã|thị ủy|tx|district|town) "),
+}
+_SORT = {"rural-district": "district", "urban-district": "district", "town": "district", "district-city": "city"}
+_VIETNAM = "vietnam"
 _PART = re.compile(r"\b(chi nhánh|tỉnh|branch|provincial)\b")  # in a company's name: not the company itself
 _GOVERNS = "ubnd"  # the body that a bare place stands for where it acts (FACTS, organisations)
 
@@ -33,12 +41,13 @@ class Context:
     article: str
     day: date | None
     vietnamese: bool = True
+    lang: str = "vi"
 
     @classmethod
     def of(cls, facts: Facts, day: date | None) -> Context:
         """The context that an article gives."""
         article = facts.article
-        return cls(article.id, day, article.lang == "vi" or "viet" in fold(article.text))
+        return cls(article.id, day, article.lang == "vi" or "viet" in fold(article.text), article.lang)
 
 
 def folded_name(name: str) -> str:
@@ -46,12 +55,20 @@ def folded_name(name: str) -> str:
     return squeeze(re.sub(r"[\W_]+", " ", fold(name)))
 
 
-def without_place(name: str, places: Iterable[str] = ()) -> str:
+def without_place(name: str, places: Iterable[str] = (), joining: re.Pattern[str] = _LEVEL) -> str:
     """The folded `name` without the names of its place and the words that join the two."""
     words = f" {folded_name(name)} "
     for place in sorted({folded_name(place) for place in places if place}, key=len, reverse=True):
         words = words.replace(f" {place} ", " ")
-    return squeeze(_LEVEL.sub(" ", words))
+    return squeeze(joining.sub(" ", words))
+
+
+def _suits(name: str, where: Place, day: date | None) -> bool:
+    """Whether the words for a kind of place in `name` suit the kind that `where` was on the day."""
+    words = f" {without_place(name, _names(where), _NOTHING)} "
+    kinds = where.kinds_on(day)
+    said = {kind for kind, pattern in _SAYS.items() if pattern.search(words)}
+    return not said or bool(said & {_SORT.get(kind, kind) for kind in kinds})
 
 
 class Candidates:
@@ -63,33 +80,48 @@ class Candidates:
     def of(self, organisation: Organisation, context: Context) -> tuple[str | None, str | None]:
         """The keys of the row and of the place that a mention means, each None where nothing says which."""
         place = self._place_on(organisation.place, context.day)
-        entity = organisation.entity or self._named(organisation, place, context)
-        row = self.gazetteer.organisations.get(entity or "")
-        if row and place == row.hq_country:
+        where = self.gazetteer.place(place or "")
+        if where and not _suits(organisation.name, where, context.day):
+            where = place = None  # "UBND thành phố" in an article on a province is that of one of its towns
+        entity = organisation.entity or self._named(organisation, where, context)
+        if place == self._home(entity):
             place = None  # "Vietnam Posts and Telecommunications Group" is no branch in Vietnam
         return self._one_key(entity, place), place
 
     def is_part(self, organisation: Organisation, entity: str) -> bool:
-        """Whether a mention without a place names a part of the known organisation ("chi nhánh Viettel tỉnh")."""
+        """Whether a mention without a place names a part of the known organisation ("chi nhánh Viettel tỉnh"), or a
+        row that stands for one in each province ("bưu điện tỉnh")."""
         row = self.gazetteer.organisations.get(entity)
+        if row is None:
+            return False
         name = folded_name(organisation.name)
-        return row is not None and bool(_PART.search(name)) and name not in _forms(row)
+        return folded_name(row.name_vi).endswith(" tỉnh") or (bool(_PART.search(name)) and name not in _forms(row))
 
-    def _named(self, organisation: Organisation, place: str | None, context: Context) -> str | None:
-        where = self.gazetteer.place(place or "")
-        if where is not None and where.key not in self.gazetteer.countries:
-            return self._at(organisation, where, context.day)
-        if where is not None and where.key != "vietnam":
+    def _home(self, entity: str | None) -> str | None:
+        """The country of a company's seat; of a central body Vietnam."""
+        if company := self.gazetteer.organisations.get(entity or ""):
+            return company.hq_country
+        body = self.gazetteer.bodies.get(entity or "")
+        return _VIETNAM if body and body.level == "central" else None
+
+    def _named(self, organisation: Organisation, where: Place | None, context: Context) -> str | None:
+        if where is None:
+            return self._single(organisation.name, context)
+        if where.key == _VIETNAM:
+            return self._single(without_place(organisation.name, _names(where), _NOTHING), context)
+        if where.key in self.gazetteer.countries:
             return self._branch(organisation.name, where)
-        found = (self._single(name, context) for name in (organisation.name, *organisation.aliases))
-        return next((key for key in found if key), None)
+        return self._at(organisation, where, context.day)
 
     def _single(self, name: str, context: Context) -> str | None:
-        """The body that there is one of and that has this very name."""
+        """The body that there is one of and that has this very name, or this name with "Việt Nam" after it."""
         if not context.vietnamese:
             return None
-        bodies = [b for b in self.gazetteer.body_named(squeeze(name)) if b.level == "central"]
-        return _only(bodies, context.day)
+        for form in (squeeze(name), f"{squeeze(name)} Việt Nam"):
+            bodies = [b for b in self.gazetteer.body_named(form) if b.level == "central"]
+            if bodies:
+                return _only(bodies, context.day)
+        return None
 
     def _at(self, organisation: Organisation, where: Place, day: date | None) -> str | None:
         """The type of body, or the known organisation, that is left of a name without its place: "UBND" of "UBND tỉnh

@@ -77,24 +77,35 @@ class Organisations:
             return Identity(f"{entity}-{own}", "article", entity)
         return Identity(entity, "known", entity)
 
-    def found(self, organisation: Organisation, article: str) -> Identity:
+    def found(self, organisation: Organisation, context: Context) -> Identity:
         """An organisation that the tables do not have."""
-        name, place = folded_name(organisation.name), organisation.place
-        if place or self.distinctive(name):
+        name, place = folded_name(organisation.name), self._candidates.of(organisation, context)[1]
+        if place or (self.distinctive(name) and not self._of_some_state(organisation, context)):
             return Identity(readable(organisation.name, name, place or ""), "found", None, place)
-        return Identity(readable(organisation.name, name, "", article), "article")
+        return Identity(readable(organisation.name, name, "", context.article), "article")
+
+    def _of_some_state(self, organisation: Organisation, context: Context) -> bool:
+        """Whether a public body could be any state's: "Election Commission", unlike "Election Commission of India"."""
+        if context.lang == "vi" or organisation.kind not in ("government", "party", "military"):
+            return False
+        words = f" {folded_name(organisation.name)} "
+        return not any(f" {place} " in words for place in self._places)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        rows = (*self.gazetteer.countries.values(), *self.gazetteer.places.values())
+        forms = (form for p in rows for form in (p.name_vi, p.name_en, p.adjective_en, *p.aliases))
+        return frozenset(folded_name(form) for form in forms if form)
 
     def identify(self, mentions: Iterable[tuple[Context, Organisation]]) -> dict[Pair, Identity]:
         """The identity of every mention, by article and organisation; a full name that other articles tie to exactly
         one known organisation is that one."""
-        rows = [
-            (context.article, organisation, self.known(organisation, context)) for context, organisation in mentions
-        ]
+        rows = [(context, organisation, self.known(organisation, context)) for context, organisation in mentions]
         tied = defaultdict[str, set[Identity]](set)
         for _, organisation, identity in rows:
             if identity and identity.origin != "article" and self.distinctive(organisation.name):
                 tied[folded_name(organisation.name)].add(identity)
-        return {(a, o): identity or self._tied(o, tied) or self.found(o, a) for a, o, identity in rows}
+        return {(c.article, o): identity or self._tied(o, tied) or self.found(o, c) for c, o, identity in rows}
 
     def _tied(self, organisation: Organisation, tied: Mapping[str, set[Identity]]) -> Identity | None:
         same = tied.get(folded_name(organisation.name), set())
