@@ -232,6 +232,15 @@ def test_two_agreements_of_one_article_stay_two_and_renew() -> None:
     assert second.key.startswith("ubnd-quang-nam-vnpt-2021-")
 
 
+def test_the_key_of_an_agreement_stands_when_another_paper_tells_of_it() -> None:
+    memorandum = agreement("A1", signed="2021-01-06", type="memorandum-of-understanding")
+    contract = agreement("A2", signed="2021-01-06", type="contract")
+    few = linked(article("b", agreements=(memorandum, contract)))
+    more = linked(article("b", agreements=(memorandum, contract)), article("a", agreements=(memorandum,)))
+    assert len(few.agreements) == 2
+    assert set(few.agreements) == set(more.agreements)
+
+
 def test_renewals_never_run_in_a_circle() -> None:
     one, two = agreement("A1", signed="2014", renews="A2"), agreement("A2", signed="2021", renews="A1")
     renewals = [node.renews for node in linked(article("a", agreements=(one, two))).agreements.values()]

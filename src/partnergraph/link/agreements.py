@@ -12,7 +12,8 @@ between their publication.
 Two agreements of one article stay two. Reports are taken from the most exactly dated down, so their order is no matter.
 
 Key: the parties' keys, shortened, and a hash of the parties, of planned or concluded, and of the most exact signing
-date, else the period, else the smallest report; where two would share a key, the smallest report is hashed too.
+date, else the period, else the smallest report; where two would share a key, type and period are hashed too, and where
+even these are the same, the smallest report.
 """
 
 from __future__ import annotations
@@ -197,27 +198,43 @@ def _shown(
 
 
 def _keys(clusters: Sequence[tuple[Telling, ...]]) -> list[str]:
-    anchors = [_anchor(cluster) for cluster in clusters]
-    often = Counter(anchors)
-    return [_key(cluster, anchor, often[anchor] > 1) for cluster, anchor in zip(clusters, anchors, strict=True)]
+    found = [_anchor(cluster) for cluster in clusters]
+    for more in (_kind_and_period, lambda cluster: cluster[0].report):
+        often = Counter(found)
+        found = [(*a, *more(c)) if often[a] > 1 else a for a, c in zip(found, clusters, strict=True)]
+    return [_key(cluster, anchor) for cluster, anchor in zip(clusters, found, strict=True)]
 
 
 def _anchor(cluster: tuple[Telling, ...]) -> tuple[str, ...]:
+    return (
+        "proposed" if cluster[0].proposed else "concluded",
+        _dated(cluster) or "/".join(cluster[0].report),
+        *_all_parties(cluster),
+    )
+
+
+def _kind_and_period(cluster: tuple[Telling, ...]) -> tuple[str, ...]:
+    type_ = min(t.claim.fact.type for t in cluster)
+    return type_, _most_exact(t.claim.fact.period for t in cluster)
+
+
+def _all_parties(cluster: tuple[Telling, ...]) -> list[str]:
+    return sorted(frozenset().union(*(t.parties for t in cluster)))
+
+
+def _dated(cluster: tuple[Telling, ...]) -> str:
+    """The most exact signing date, else the most exact period."""
     facts = [t.claim.fact for t in cluster]
-    parties = sorted(frozenset().union(*(t.parties for t in cluster)))
-    dates = _most_exact(f.signed for f in facts) or _most_exact(f.period for f in facts)
-    return "proposed" if cluster[0].proposed else "concluded", dates or "/".join(cluster[0].report), *parties
+    return _most_exact(f.signed for f in facts) or _most_exact(f.period for f in facts)
 
 
 def _most_exact(dates: Iterable[str | None]) -> str:
     return min((d for d in dates if d), key=lambda d: (-precision(d), d), default="")
 
 
-def _key(cluster: tuple[Telling, ...], anchor: tuple[str, ...], shared: bool) -> str:
-    parts = (*anchor, *cluster[0].report) if shared else anchor
-    stated = _most_exact(t.claim.fact.signed for t in cluster) or _most_exact(t.claim.fact.period for t in cluster)
-    name = short_slug("-".join(anchor[2:]), _KEY_SLUG)
-    return "-".join(filter(None, (name, stated[:4], hash8(*parts))))
+def _key(cluster: tuple[Telling, ...], parts: tuple[str, ...]) -> str:
+    name = short_slug("-".join(_all_parties(cluster)), _KEY_SLUG)
+    return "-".join(filter(None, (name, _dated(cluster)[:4].strip("./"), hash8(*parts))))
 
 
 def _renewed(node: AgreementNode, of_report: Mapping[Report, str]) -> str | None:

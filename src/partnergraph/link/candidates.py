@@ -13,7 +13,7 @@ from typing import TypeVar
 from partnergraph.knowledge.entries import Body, Known, KnownOrganisation, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.model import Facts, Organisation
-from partnergraph.text import fold, squeeze
+from partnergraph.text import fold, plain, squeeze
 
 # Words that stand between the name of an office or a branch and its place; as in the forms of the tables, folded.
 _LEVEL = re.compile(
@@ -47,7 +47,7 @@ class Context:
     def of(cls, facts: Facts, day: date | None) -> Context:
         """The context that an article gives."""
         article = facts.article
-        return cls(article.id, day, article.lang == "vi" or "viet" in fold(article.text), article.lang)
+        return cls(article.id, day, article.lang == "vi" or "viet" in plain(article.text), article.lang)
 
 
 def folded_name(name: str) -> str:
