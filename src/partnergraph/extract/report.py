@@ -20,7 +20,7 @@ _REACH = 90  # a document's number, day and subject may stand between its name a
 _OF = re.compile(r"\b(?:của|cuả|do|of|by|from)(?: the)?\s*$")
 
 
-def report(  # noqa: PLR0913
+def report(  # noqa: PLR0913, PLR0917
     document: Document,
     calendar: Calendar,
     relevant: bool,

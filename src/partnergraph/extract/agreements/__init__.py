@@ -13,17 +13,11 @@ from partnergraph.extract.agreements.contents import ContentReader, Told
 from partnergraph.extract.agreements.drafts import find_drafts
 from partnergraph.extract.agreements.grouping import Cluster, Grouper
 from partnergraph.extract.agreements.parties import PartyReader
+from partnergraph.extract.agreements.place import place_of
 from partnergraph.extract.agreements.renewal import renewals
-from partnergraph.extract.agreements.slots import (
-    acting,
-    names,
-    only_retold,
-    period_of,
-    place_of,
-    signed_of,
-    status_of,
-    type_of,
-)
+from partnergraph.extract.agreements.scene import Scene, Span
+from partnergraph.extract.agreements.slots import acting, names, period_of, signed_of, type_of
+from partnergraph.extract.agreements.status import only_retold, status_of
 from partnergraph.extract.dates import Calendar
 from partnergraph.extract.document import Document, Sentence, quote_of
 from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
@@ -31,20 +25,18 @@ from partnergraph.model import Agreement, Basis, Evidence
 
 __all__ = ["find_agreements"]
 
-Span = tuple[int, int]
-
 
 @dataclass(slots=True)
 class _Slots:
     """Evidence and basis of the slots of one agreement."""
 
-    document: Document
+    scene: Scene
     evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
     basis: dict[str, Basis] = field(default_factory=dict)
 
     def note(self, slot: str, spans: Iterable[Span], basis: Basis = "stated") -> None:
         """Record where a slot is said, and whether it is written there."""
-        quotes = quote_of(self.document, list(spans))
+        quotes = quote_of(self.scene.document, [self.scene.quote(span) for span in spans])
         if quotes:
             self.evidence[slot] = quotes
         self.basis[slot] = basis
@@ -57,24 +49,24 @@ def find_agreements(
     calendar: Calendar,
 ) -> tuple[Agreement, ...]:
     """The agreements of `document`, those that are the news first, with ids A1, A2 ..."""
+    scene = Scene(document, organisations, people, calendar)
     reader = PartyReader(document, organisations, people)
     year = calendar.published.year if calendar.published else 0
     clusters = Grouper(document, organisations, year).group(find_drafts(document, reader, calendar))
     if not clusters:
         return ()
     clusters.sort(key=lambda c: (c.old, not c.signing))
-    told = ContentReader(document, organisations, people, calendar).read(clusters)
-    renewed = renewals(document, calendar, clusters)
+    told = ContentReader(scene).read(clusters)
+    renewed = renewals(scene, clusters)
     superseded = {old for old, _, _ in renewed.values()}
-    ceremonies = _ceremonies(document, clusters)
     made = [
-        _agreement(document, organisations, people, calendar, c, told[i], i, i in superseded, ceremonies[i])
-        for i, c in enumerate(clusters)
+        replace(_agreement(scene, cluster, told[i], i in superseded, ceremony), id=f"A{i + 1}")
+        for i, (cluster, ceremony) in enumerate(zip(clusters, _ceremonies(document, clusters), strict=True))
     ]
     for new, (old, basis, spans) in renewed.items():
         if made[old].basis["type"] == "inferred" or _unnamed(clusters[old]):
             made[old] = replace(made[old], type=made[new].type, basis=made[old].basis | {"type": "inferred"})
-        quotes = quote_of(document, spans) or made[old].evidence
+        quotes = quote_of(document, [scene.quote(span) for span in spans]) or made[old].evidence
         made[new] = replace(
             made[new],
             renews=made[old].id,
@@ -107,69 +99,61 @@ def _ceremonies(document: Document, clusters: Sequence[Cluster]) -> list[list[Se
     return [row if s else [] for row, s in zip(rows, signing, strict=True)]
 
 
-def _agreement(  # noqa: PLR0913
-    document: Document,
-    organisations: Roster[NamedOrganisation],
-    people: Roster[NamedPerson],
-    calendar: Calendar,
-    cluster: Cluster,
-    told: Told,
-    index: int,
-    superseded: bool,
-    ceremony: Sequence[Sentence],
-) -> Agreement:
-    slots = _Slots(document)
+def _agreement(scene: Scene, cluster: Cluster, told: Told, superseded: bool, ceremony: Sequence[Sentence]) -> Agreement:
+    slots = _Slots(scene)
     kind, spans = type_of(cluster)
     slots.note("type", spans or [_span(cluster)], "stated" if spans else "inferred")
-    status, spans = status_of(document, cluster, calendar, superseded)
+    status, spans = status_of(scene, cluster, superseded)
     slots.note("status", spans, "stated" if status in ("signed", "planned", "proposed") else "inferred")
     slots.note("parties", _party_spans(cluster), "inferred" if cluster.inferred_parties else "stated")
-    signers = acting(document, people, "sign", ceremony) if not only_retold(document, cluster) else []
-    chairs = acting(document, people, "chair", ceremony, signing=True)
+    signers = [] if only_retold(scene.document, cluster) else acting(scene, "sign", ceremony)
+    chairs = acting(scene, "chair", ceremony)
     for slot, acts in (("signatories", signers), ("chairs", chairs)):
         if acts:
             slots.note(slot, [span for _, span in acts])
-    dated = _times(document, organisations, calendar, cluster, status, slots)
     if told.areas:
         slots.note("areas", told.areas.values())
+    sentences = [(d.trigger.sentence.start, d.trigger.sentence.end) for d in cluster.body[:3]]
     return Agreement(
-        id=f"A{index + 1}",
+        id="",
         type=kind,
         status=status,
-        parties=names(organisations.bearers, cluster.parties),
-        signatories=names(people.bearers, [who for who, _ in signers]),
-        chairs=names(people.bearers, [who for who, _ in chairs]),
+        parties=names(scene.organisations.bearers, cluster.parties),
+        signed=_signed(scene, cluster, status, slots),
+        period=_period(cluster, slots),
+        place=_place(scene, cluster, slots),
+        signatories=names(scene.people.bearers, [who for who, _ in signers]),
+        chairs=names(scene.people.bearers, [who for who, _ in chairs]),
         areas=tuple(told.areas),
         contents=tuple(told.contents),
-        evidence=quote_of(document, [(d.trigger.sentence.start, d.trigger.sentence.end) for d in cluster.body[:3]]),
+        evidence=quote_of(scene.document, sentences),
         rule=cluster.body[0].found.rule or "agreement.reference",
         slot_evidence=slots.evidence,
         basis=slots.basis,
-        **dated,
     )
 
 
-def _times(
-    document: Document,
-    organisations: Roster[NamedOrganisation],
-    calendar: Calendar,
-    cluster: Cluster,
-    status: str,
-    slots: _Slots,
-) -> dict[str, str | None]:
-    """Day, term and place, noted in `slots`."""
-    values: dict[str, str | None] = {"signed": None, "period": None, "place": None}
-    day = signed_of(document, calendar, cluster)
-    if day and status not in ("planned", "proposed"):
-        values["signed"] = day.value
+def _signed(scene: Scene, cluster: Cluster, status: str, slots: _Slots) -> str | None:
+    """The day of signing; what is only planned or proposed has none."""
+    day = None if status in ("planned", "proposed") else signed_of(scene, cluster)
+    if day:
         slots.note("signed", [(day.start, day.end)], day.basis)
-    if period := period_of(cluster):
-        values["period"] = period.value
+    return day.value if day else None
+
+
+def _period(cluster: Cluster, slots: _Slots) -> str | None:
+    period = period_of(cluster)
+    if period:
         slots.note("period", [(period.start, period.end)])
-    if place := place_of(document, organisations, cluster):
-        values["place"] = " ".join(document.text[slice(*place)].split())
-        slots.note("place", [place])
-    return values
+    return period.value if period else None
+
+
+def _place(scene: Scene, cluster: Cluster, slots: _Slots) -> str | None:
+    place = place_of(scene, cluster)
+    if place is None:
+        return None
+    slots.note("place", [place])
+    return " ".join(scene.document.text[slice(*place)].split())
 
 
 def _party_spans(cluster: Cluster) -> list[Span]:

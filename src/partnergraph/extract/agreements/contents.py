@@ -15,29 +15,26 @@ from itertools import pairwise
 
 from partnergraph.extract.agreements.drafts import Draft
 from partnergraph.extract.agreements.grouping import Cluster
+from partnergraph.extract.agreements.scene import Scene, Span
 from partnergraph.extract.areas import areas_in
-from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import Document, Sentence
-from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
+from partnergraph.extract.document import Sentence
 from partnergraph.knowledge.lexicon import Cue
 from partnergraph.model import Content, Evidence
 
-Span = tuple[int, int]
 Areas = dict[str, Span]
 _GOES_ON = re.compile(
-    r"\s*(?:[-+*•]\s*)?(?:về|đối với|ở mảng|với|bên cạnh đó|ngoài ra|đồng thời|hằng năm|hàng năm|ngược lại|hai bên|trong đó|cụ thể|song song|cùng với đó|phía"
-    r"|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides|following the)\b"
+    r"\s*(?:[-+*•]\s*)?(?:về|đối với|ở mảng|với|bên cạnh đó|ngoài ra|đồng thời|hằng năm|hàng năm|ngược lại|hai bên|trong đó|cụ thể|song song"
+    r"|cùng với đó|phía|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực"
+    r"|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides|following the)\b"
 )
 _HEAD = 45  # words of time and background rule a sentence only from its head
 _SHORT = 1000  # characters of a paragraph that keeps to its subject
 _ALSO = re.compile(
     r"\s*(?:bên cạnh đó|ngoài ra|đồng thời|trong (?:\d+|những|quá trình)|qua \d+|sau \d+|besides|in addition|moreover)\b"
 )
-_TITLED = re.compile(
-    r"\b(?:ông|bà|đồng chí|đ/c|chủ tịch|bí thư|giám đốc|bộ trưởng|thứ trưởng|lãnh đạo|đại diện|he|she|mr|ms|dr|minister|president|chairman|director|ceo)\b"
-)
 _ASIDE = re.compile(
-    r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
+    r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)"
+    r"|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
 )
 _WILL = re.compile(
     r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết|has proposed)\b"
@@ -55,17 +52,11 @@ class Told:
 class ContentReader:
     """Reads contents of the agreements of one document."""
 
-    def __init__(
-        self,
-        document: Document,
-        organisations: Roster[NamedOrganisation],
-        people: Roster[NamedPerson],
-        calendar: Calendar,
-    ) -> None:
-        self.document = document
-        self.organisations = organisations
-        self.people = people
-        self.calendar = calendar
+    def __init__(self, scene: Scene) -> None:
+        self.document = scene.document
+        self.organisations = scene.organisations
+        self.people = scene.people
+        self.calendar = scene.calendar
         self._state = ""  # "", open (contents go on) or list (items follow)
         self._papers: set[int] = set()  # list items that are agreements themselves
         self._closed = False  # the paragraph has turned to something else
@@ -179,7 +170,7 @@ class ContentReader:
         """Whether a person, or nobody else, is the subject of a verb of speaking."""
         if cue.start - sentence.start <= 15 or self.people.between(sentence.start, sentence.end):
             return True
-        return bool(_TITLED.search(self.document.folded, sentence.start, cue.start))
+        return any(self.document.cues_of(table, sentence.start, cue.start) for table in ("honorifics", "posts"))
 
     def _of_another_time(self, sentence: Sentence, cluster: Cluster) -> bool:
         """Whether the sentence opens with a stretch of years that is over and not this agreement's."""

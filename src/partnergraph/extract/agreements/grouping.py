@@ -18,6 +18,8 @@ from partnergraph.extract.mentions import NamedOrganisation, Roster
 # Names of one family may stand for one paper ("thỏa thuận", "biên bản ghi nhớ"); two families never do.
 _FAMILY = {"coordination-regulation": "regulation", "contract": "contract", "licence": "licence"}
 
+_SAID_WITH = ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
+
 
 @dataclass(slots=True)
 class Cluster:
@@ -188,40 +190,45 @@ class Grouper:
         return whole if draft.found.both or set(whole) - set(parties) <= self._at_hand(draft) else []
 
     def _at_hand(self, draft: Draft) -> set[int]:
-        """Who is named in the draft's paragraph, in the title, or in the first paragraph of text."""
-        head = [b for b in self.document.blocks if b.kind in ("title", "body")][:2]
+        """Who is named in the draft's paragraph, in the title, or in the opening paragraphs."""
+        head = [b for b in self.document.blocks if b.kind in ("title", "body")][:3]
         spans = [(b.start, min(b.end, b.start + 700)) for b in head]
         block = draft.trigger.sentence.block
         near = (max(block.start, draft.span[0] - 700), min(block.end, draft.span[1] + 300))
         return {m.who for start, end in [*spans, near] for m in self.organisations.between(start, end)}
 
     def _telling(self, draft: Draft) -> bool:
+        """Whether the draft may stand for a paper of its own: the less it says in words, the more must be named."""
         trigger, named = draft.trigger, len(draft.parties) >= 2
         if trigger.back and not (named and draft.found.rule == "agreement.between"):
             return trigger.rank >= 2 and self.is_old(draft) and bool(draft.periods)
-        if trigger.verb and trigger.name is None:
-            if trigger.modality != "asserted":
-                return False
-            with_ = draft.found.rule in ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
-            return named and (with_ or trigger.verb.code == "ceremony")
         if trigger.type in ("contract", "licence") and not named and trigger.modality == "asserted":
             return False
         if trigger.modality != "asserted":
-            if trigger.type in ("contract", "licence") and draft.found.rule == "agreement.sentence-pair":
-                return trigger.name is not None and trigger.name.entry["use"] == "intent"
-            return trigger.rank >= 2 and (named or draft.found.both or trigger.verb is not None)
-        if trigger.verb:
-            return trigger.rank >= 2 or named or draft.found.both
+            return self._tells_intent(draft, named)
+        if trigger.verb is None:
+            return self._tells_paper(draft, named)
+        if trigger.name is None:
+            return named and (draft.found.rule in _SAID_WITH or trigger.verb.code == "ceremony")
+        return trigger.rank >= 2 or named or draft.found.both
+
+    def _tells_intent(self, draft: Draft, named: bool) -> bool:
+        """A paper to come: called by its name, with its parties or a verb of signing."""
+        trigger = draft.trigger
+        if trigger.name is None or trigger.rank < 2:
+            return False
+        if trigger.type in ("contract", "licence") and draft.found.rule == "agreement.sentence-pair":
+            return trigger.name.entry["use"] == "intent"
+        return named or draft.found.both or trigger.verb is not None
+
+    def _tells_paper(self, draft: Draft, named: bool) -> bool:
+        """A paper named without a verb of signing: its parties, its term, or words of an earlier one under way."""
+        trigger, between = draft.trigger, draft.found.rule == "agreement.between"
         if trigger.rank < 2:
-            return trigger.former or (
-                self.is_old(draft) and (bool(draft.periods) or draft.found.rule == "agreement.between")
-            )
-        title = draft.kind == "title" and named
-        return (
-            title
-            or bool(draft.periods or trigger.time in ("old", "ended", "review"))
-            or (named and draft.found.rule != "agreement.sentence-pair")
-        )
+            return trigger.former or (self.is_old(draft) and (bool(draft.periods) or between))
+        if draft.periods or trigger.time in ("old", "ended", "review"):
+            return True
+        return named and (draft.kind == "title" or draft.found.rule != "agreement.sentence-pair")
 
     def _matters(self, parties: Iterable[int], draft: Draft) -> bool:
         """Whether a telecom company or, in a list of papers exchanged on one occasion, a public body is a party; a

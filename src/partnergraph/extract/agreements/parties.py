@@ -37,9 +37,10 @@ _PART = re.compile(
 )
 _SUBORDINATE = re.compile(r"\b(?:khi|nếu|vì|trong khi|rằng|mà|when|if|while|because|who|whose|that)\b")
 _MANY = re.compile(
-    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ"
-    r"|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng|provinces|cities|states|partners|companies|firms"
-    r"|universities|ministries|agencies|countries|operators|banks|governments|counties|organi[sz]ations)\b"
+    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?"
+    r"\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng"
+    r"|provinces|cities|states|partners|companies|firms|universities|ministries|agencies|countries|operators|banks|governments|counties"
+    r"|organi[sz]ations)\b"
 )
 _AFTER_GENITIVE = re.compile(r"['’]s?\s|-(?:funded|backed|owned|led|run|based|sponsored|supported|affiliated)\b")
 

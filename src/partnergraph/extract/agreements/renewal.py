@@ -5,41 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partnergraph.extract.agreements.grouping import Cluster
+from partnergraph.extract.agreements.scene import Scene, Span
 from partnergraph.extract.agreements.slots import period_of, signed_of
-from partnergraph.extract.dates import Calendar
 from partnergraph.extract.document import Document
 from partnergraph.model import Basis
 
-Span = tuple[int, int]
 
-
-def begins(document: Document, calendar: Calendar, cluster: Cluster) -> str:
+def begins(scene: Scene, cluster: Cluster) -> str:
     """What orders agreements in time: the day of signing, else the first year of the term, else ''."""
-    day = signed_of(document, calendar, cluster)
+    day = signed_of(scene, cluster)
     period = period_of(cluster)
     return (day.value if day else "") or (period.value[:4] if period else "")
 
 
-def renewals(
-    document: Document, calendar: Calendar, clusters: Sequence[Cluster]
-) -> dict[int, tuple[int, Basis, list[Span]]]:
+def renewals(scene: Scene, clusters: Sequence[Cluster]) -> dict[int, tuple[int, Basis, list[Span]]]:
     """Index of a new agreement -> (index of the earlier one, basis, words): same parties, the later one signed."""
     found: dict[int, tuple[int, Basis, list[Span]]] = {}
     for new, cluster in enumerate(clusters):
         if cluster.old or not any(d.trigger.signs for d in cluster.drafts):
             continue
-        earlier = [i for i, other in enumerate(clusters) if i != new and _precedes(document, calendar, other, cluster)]
+        earlier = [i for i, other in enumerate(clusters) if i != new and _precedes(scene, other, cluster)]
         if earlier:
-            old = max(earlier, key=lambda i: begins(document, calendar, clusters[i]))
-            spans = _words(document, [cluster, clusters[old]])
+            old = max(earlier, key=lambda i: begins(scene, clusters[i]))
+            spans = _words(scene.document, [cluster, clusters[old]])
             found[new] = (old, "stated" if spans else "inferred", spans)
     return found
 
 
-def _precedes(document: Document, calendar: Calendar, old: Cluster, new: Cluster) -> bool:
+def _precedes(scene: Scene, old: Cluster, new: Cluster) -> bool:
     if set(old.parties) != set(new.parties):
         return False
-    a, b = begins(document, calendar, old), begins(document, calendar, new)
+    a, b = begins(scene, old), begins(scene, new)
     return a < b if a and b else old.old
 
 

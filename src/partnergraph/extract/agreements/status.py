@@ -1,0 +1,88 @@
+"""What is reported of an agreement: signed, renewed, in force, expired, planned or proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from partnergraph.extract.agreements.drafts import Draft
+from partnergraph.extract.agreements.grouping import Cluster
+from partnergraph.extract.agreements.scene import Scene, Span
+from partnergraph.extract.agreements.slots import period_of
+from partnergraph.extract.dates import Calendar
+from partnergraph.extract.document import Document
+
+_RETOLD = re.compile(
+    r"\b(?:dẫn việc|dẫn|nhắc|rằng|việc|sau khi|kể từ|từ khi|hiện|that|which|after|since|following|who|where)\b"
+)
+_LISTED = ("agreement.counterparty-list", "agreement.list-item")
+
+
+def status_of(scene: Scene, cluster: Cluster, superseded: bool) -> tuple[str, list[Span]]:
+    """The reported status, from modality and from time against the publication."""
+    signing = [d for d in cluster.signing if d.trigger.name or (d.trigger.verb and d.trigger.verb.code == "sign")]
+    for code in ("planned", "proposed"):
+        hoped = [d for d in cluster.body if d.trigger.modality == code]
+        if hoped and not signing:
+            return code, _spans(hoped)
+    if prolonged := _prolonged(scene.document, cluster):
+        return "renewed", prolonged
+    if not cluster.old and not superseded and _is_news(scene.document, cluster):
+        return "signed", _spans(cluster.signing)
+    over = [d for d in cluster.body if d.trigger.time == "ended"]
+    if over or _is_past(cluster, scene.calendar) or any(_called_former(d) for d in cluster.drafts):
+        return "expired", _spans(over or cluster.body)
+    return "in-force", _spans(cluster.body)
+
+
+def _called_former(draft: Draft) -> bool:
+    return draft.trigger.former and draft.trigger.name is not None and draft.trigger.name.entry["use"] != "old"
+
+
+def _spans(drafts: Iterable[Draft]) -> list[Span]:
+    return [(d.trigger.start, d.trigger.end) for d in drafts][:3]
+
+
+def _prolonged(document: Document, cluster: Cluster) -> list[Span]:
+    """Words that say the paper itself runs on."""
+    return [
+        (cue.start, cue.end)
+        for draft in cluster.body
+        if draft.trigger.type in ("licence", "contract") or document.lang == "vi"
+        for cue in document.cues_in("renewal_cues", draft.trigger.sentence)
+        if cue.code == "prolong"
+    ][:2]
+
+
+def _is_news(document: Document, cluster: Cluster) -> bool:
+    """Whether the article reports the signing: in its title or opening, at a ceremony, or with a day."""
+    fresh = [d for d in cluster.signing if d.trigger.time not in ("old", "ended", "review")]
+    if any(d.dates or d.found.rule in _LISTED for d in fresh):
+        return True
+    if any(d.trigger.verb and d.trigger.verb.code == "sign" and not _is_retold(document, d) for d in fresh):
+        return True
+    opening = [s.index for s in document.sentences if s.block.kind in ("body", "list")][:2]
+    return any(
+        d.kind == "title"
+        or d.trigger.sentence.index in opening
+        or (d.trigger.verb and d.trigger.verb.code == "ceremony")
+        for d in fresh
+    )
+
+
+def only_retold(document: Document, cluster: Cluster) -> bool:
+    """Whether the article merely mentions that the paper was signed: then nobody in it signs."""
+    return all(d.trigger.name is not None and _is_retold(document, d) for d in cluster.signing)
+
+
+def _is_retold(document: Document, draft: Draft) -> bool:
+    """Whether the signing is only mentioned: inside what somebody says, or in a clause of time or purpose."""
+    start = draft.trigger.sentence.start
+    said = [c for c in document.cues_of("content_cues", start, draft.trigger.start) if c.code == "speech"]
+    return bool(said) or bool(_RETOLD.search(document.folded, start, draft.trigger.start))
+
+
+def _is_past(cluster: Cluster, calendar: Calendar) -> bool:
+    period = period_of(cluster)
+    year = period.value.split("/")[1][:4] if period else ""
+    return bool(calendar.published and year.isdigit() and int(year) < calendar.published.year)
