@@ -123,10 +123,19 @@ def _entry(table: str, row: Mapping[str, str | None]) -> Entry:
 
 def load_lexicon(lang: str, folder: Path, gazetteer: Gazetteer) -> Lexicon:
     """The lexicon of `lang` from `folder/<lang>/*.csv`, with the gazetteer's names as the tables place, country,
-    district, body and organisation (column `code` is the row's key; `weak` is "weak" for a name that needs context)."""
+    district, body and organisation (column `code` is the row's key; `weak` is "weak" for a name that needs context;
+    `kind` is an organisation's)."""
     entries = [entry for path in sorted((folder / lang).glob("*.csv")) for entry in read_table(path)]
+    kinds = {key: {"kind": organisation.kind} for key, organisation in gazetteer.organisations.items()}
     names = (
-        Entry(p.table, p.text, {"code": p.key} | ({"weak": "weak"} if p.weak else {}), exact=p.weak or len(p.text) < 6)
+        Entry(
+            p.table,
+            p.text,
+            {"code": p.key}
+            | ({"weak": "weak"} if p.weak else {})
+            | (kinds[p.key] if p.table == "organisation" else {}),
+            exact=p.weak or len(p.text) < 6,
+        )
         for p in gazetteer.phrases()
     )
     return Lexicon(lang, [*entries, *names])
