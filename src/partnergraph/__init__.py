@@ -1,1 +1,52 @@
-"""partnergraph: from press articles to a knowledge graph of telecom-government partnerships, with evidence."""
+"""partnergraph: from press articles to a knowledge graph of telecom-government partnerships, with evidence.
+
+>>> import partnergraph as pg
+>>> article = pg.extract("Ngày 6/1/2021, UBND tỉnh Quảng Nam và VNPT ký thỏa thuận hợp tác giai đoạn 2021 - 2025.")
+>>> article.agreements[0].period
+'2021/2025'
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from partnergraph.errors import BadInput, BadKnowledge, CannotGoOn, PartnergraphError, UsageError
+from partnergraph.model import Facts
+
+if TYPE_CHECKING:
+    from partnergraph.build import Build, build, open_build
+
+__all__ = [
+    "BadInput",
+    "BadKnowledge",
+    "Build",
+    "CannotGoOn",
+    "Facts",
+    "PartnergraphError",
+    "UsageError",
+    "build",
+    "extract",
+    "open_build",
+]
+
+
+def extract(source: str | Path, *, published: str | None = None) -> Facts:
+    """The facts of one article: `source` is its text, or the path of a file of any kind that is read.
+
+    `published` (ISO day) stands in where the article has no date. Raises BadInput where nothing can be read, UsageError
+    where the file does not exist or holds more than one article.
+    """
+    from partnergraph.extract import extract_facts
+    from partnergraph.knowledge.shelf import load_knowledge
+    from partnergraph.read import read_one
+
+    return extract_facts(read_one(source, published=published), load_knowledge())
+
+
+def __getattr__(name: str) -> Any:
+    """`Build`, `build` and `open_build` bring the libraries of graph and view along; they are loaded when asked for."""
+    if name in ("Build", "build", "open_build"):
+        return getattr(importlib.import_module("partnergraph.build"), name)
+    raise AttributeError(name)

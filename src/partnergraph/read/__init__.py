@@ -18,9 +18,10 @@ from partnergraph.model import Article
 from partnergraph.read.formats import READERS, read_json_lines
 from partnergraph.read.record import MAX_BYTES, Record, article_of
 
-__all__ = ["Notice", "Source", "read"]
+__all__ = ["Notice", "Source", "read", "read_one"]
 
 STDIN = "-"
+_LONGEST_PATH = 255  # characters of a file name; a longer line is a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,23 @@ def read(
             yield from (Notice(item.where, text, skipped=False) for text in notices)
             if _is_new(seen, article, item.where):
                 yield replace(article, published=article.published or published)
+
+
+def read_one(source: str | Path, *, published: str | None = None) -> Article:
+    """One article: `source` is its text, or (a Path, or text of one line that names an existing file) its file.
+
+    Raises BadInput where it cannot be read, UsageError for a file that is missing or holds more than one article.
+    """
+    if isinstance(source, str) and ("\n" in source or len(source) > _LONGEST_PATH or not Path(source).is_file()):
+        article, _ = article_of(Record(source, where="text", name=""))
+        return replace(article, published=published)
+    items = list(read([source], published=published))
+    articles = [item for item in items if isinstance(item, Article)]
+    if not articles:
+        raise BadInput(next(item.message for item in items if isinstance(item, Notice)))
+    if len(articles) > 1:
+        raise UsageError("read.more_than_one", where=str(source), n=len(articles))
+    return articles[0]
 
 
 def _is_new(seen: dict[str, str], article: Article, where: str) -> bool:
