@@ -23,6 +23,27 @@ def beside_candidates(page: Page) -> Iterator[Candidate]:
                 yield _firm(page, cue.end + 1, end, cue.entry["kind"])
     if page.document.lang == "en":
         yield from _beside_posts(page)
+    else:
+        yield from _abbreviations(page)
+
+
+def _abbreviations(page: Page) -> Iterator[Candidate]:
+    """Capitals alone right after a post ("Chủ tịch IPU Trần A"): the body's abbreviation, whatever it is."""
+    for cue, sentence in page.cues("posts"):
+        number = page.index(cue.end)
+        if number >= len(page.words) or page.text[cue.end : page.words[number].start] != " ":
+            continue
+        word = page.words[number]
+        name = page.text[word.start : word.end]
+        if not (name.isupper() and name.isalpha() and 2 <= len(name) <= 8 and name.isascii()) or word.end > sentence.end:
+            continue
+        if any(page.cue(table, word.start) for table in ("surnames", "posts", "post_suffixes", "org_heads", "org_levels", "organisation")):
+            continue
+        following = page.words[number + 1] if number + 1 < len(page.words) else None
+        if following and page.text[word.end : following.start] == " " and page.text[following.start : following.end].isupper():
+            continue  # a name in capitals
+        kind = "company" if cue.entry["body"] == "company" else "other"
+        yield Candidate(start=word.start, end=word.end, name=name, kind=kind, key=("name", fold(name)), rule="org.abbreviation")
 
 
 def _beside_posts(page: Page) -> Iterator[Candidate]:

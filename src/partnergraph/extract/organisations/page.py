@@ -78,7 +78,8 @@ class Page:
         if table not in self._starting:
             found: dict[int, Cue] = {}
             for cue in self.document.cues.get(table, ()):
-                if cue.start not in found or (table == "place" and self._outlived(found[cue.start])):
+                first = found.get(cue.start)
+                if first is None or (table == "place" and self._outlived(first)) or self._fits_better(first, cue):
                     found[cue.start] = cue
             self._starting[table] = found
         return self._starting[table]
@@ -87,6 +88,17 @@ class Page:
         """Whether the territory of a reading did not exist on the day of the article (a merged province's name)."""
         row = self.gazetteer.places.get(cue.code)
         return row is not None and self.day is not None and not row.stands_on(self.day)
+
+    def _fits_better(self, first: Cue, cue: Cue) -> bool:
+        """Whether of two districts of one name only the second lies in a province that the article names."""
+        rows = [self.gazetteer.districts.get(c.code) for c in (first, cue)]
+        if first.end != cue.end or rows[0] is None or rows[1] is None:
+            return False
+        return rows[0].province not in self._provinces and rows[1].province in self._provinces
+
+    @cached_property
+    def _provinces(self) -> set[str]:
+        return {cue.code for cue in self.document.cues.get("place", ())}
 
     @cached_property
     def day(self) -> date | None:

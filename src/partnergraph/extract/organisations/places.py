@@ -28,7 +28,7 @@ class Places:
         blocks = page.document.blocks
         title_end = blocks[0].end if blocks and blocks[0].kind == "title" else 0
         for cue in page.starting("place").values():
-            if cue.code in gazetteer.places:
+            if cue.code in gazetteer.places and not _in_person(page, cue):
                 weights[cue.code] += _TITLE_WEIGHT if cue.start < title_end else 1
         if page.document.article.source:
             source = fold(page.document.article.source)
@@ -55,3 +55,17 @@ class Places:
     def key(self, cue: Cue | None) -> str | None:
         """The key of the place that a cue names."""
         return cue.code if cue else None
+
+
+def _in_person(page: Page, place: Cue) -> bool:
+    """Whether a place's name is the end of a person's ("Trần Hòa Bình"): capitals before it that begin with a surname."""
+    number, end = page.index(place.start) - 1, place.start
+    for _ in range(2):
+        if number < 0 or page.text[page.words[number].end : end] != " " or not page.words[number].cap:
+            return False
+        word = page.words[number]
+        surname = page.cue("surnames", word.start)
+        if surname and not surname.entry["weak"] and not page.covered("org_heads", word.start, word.end):
+            return not page.covered("organisation", word.start, word.end)
+        number, end = number - 1, word.start
+    return False

@@ -154,7 +154,7 @@ class VietnameseNames:
         word = page.cue("org_words", start)
         place = self._place_at(start)
         if word and (not place or place.end <= word.end) and not self._nested_head(start):
-            return None if self._begins_clause(reach, word) else self._with_number(word.end, limit)
+            return None if self._begins_clause(reach, word, needs) else self._with_number(word.end, limit)
         if page.cue("org_levels", start) or (place and (reach.own or needs == "field")):
             return None
         if self._nested_head(start):
@@ -166,11 +166,16 @@ class VietnameseNames:
             return None
         return self._word(reach, start, limit)
 
-    def _begins_clause(self, reach: Reach, word: Cue) -> bool:
-        """Whether a word of the trade in lower case goes on with the sentence: "Sở Y tế xây dựng"."""
-        if not word.entry["clause"] or self.page.text[word.start].isupper() or not reach.own:
+    def _begins_clause(self, reach: Reach, word: Cue, needs: str) -> bool:
+        """Whether a word of the trade in lower case goes on with the sentence: "Sở Y tế xây dựng"; of a firm's name only
+        where more of the sentence follows it."""
+        text = self.page.text
+        if not word.entry["clause"] or text[word.start].isupper() or not reach.own:
             return False
-        return self.page.folded[reach.end : word.start] == " "
+        if self.page.folded[reach.end : word.start] != " ":
+            return False
+        after = word.end + 1
+        return needs == "field" or (text[word.end : after] == " " and text[after : after + 1].islower() and not self.page.cue("org_words", after))
 
     def _with_number(self, end: int, limit: int) -> int:
         """The end with a number or Roman numeral of a region: "Khu vực 6"."""

@@ -40,7 +40,7 @@ def _opens(page: Page, head: Cue) -> bool:
     for post in page.document.cues_of("posts", max(0, head.start - 24), head.start + 1):
         if post.end > head.end or (post.end == head.end and post.start == head.start):
             return False
-        if post.end == head.start - 1 and page.cue("post_suffixes", head.start):
+        if head.start - 1 <= post.end <= head.end and page.cue("post_suffixes", head.start):
             return False
     return True
 
@@ -111,13 +111,20 @@ def _body(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         start=head.start,
         end=reach.end,
         name=page.written(head.start, reach.end),
-        kind=head.entry["kind"],
+        kind=_body_kind(head, reach),
         key=("body", f"{_canon(head)} {words}".strip(), level, site),
         rule="org.body-place" if reach.place else "org.body" if not bare else "org.body-bare",
         place=place,
         short=list(_short_forms(page, head, reach.end)),
         formal=not (bare and head.entry["needs"] == "level"),
     )
+
+
+def _body_kind(head: Cue, reach: Reach) -> str:
+    """The kind of the head; an office or standing committee is of the kind of the body it serves."""
+    if reach.inner and head.entry["needs"] == "inner" and _canon(head) in ("văn phòng", "thường trực", "thanh tra"):
+        return reach.inner.entry["kind"]
+    return head.entry["kind"]
 
 
 def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:

@@ -104,7 +104,7 @@ class _Reading:
         posts = self.people[who].posts
         for held in chain:
             title = fold(held.title)
-            known = [p for p in posts if fold(p.title) == title]
+            known = [p for p in posts if fold(p.title) == title or (held.body == "state" and title in fold(p.title))]
             if any(p.org == held.org for p in known) or (known and (held.org is None or not held.stated)):
                 continue
             if unknown := next((p for p in known if p.org is None), None):

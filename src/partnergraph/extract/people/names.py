@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.organisations.page import Page, Word
 from partnergraph.text import plain
 
+_CREDITED = re.compile(r"^\s*(?:[\w.]+\s?/\s?|[:-]\s?)?$")
 _MOST_WORDS = {"vi": 5, "en": 6}
 _JOINTS = frozenset({" ", "\n", "  ", " \n", "-", ". ", "."})
 
@@ -67,7 +69,20 @@ class Names:
         if len(words) < least:
             return None
         end = words[-1].end
+        if self._is_nobody(words):
+            return None
         return Name(start if lead is None else lead, start, end, page.written(start, end), sure)
+
+    def _is_nobody(self, words: list[Word]) -> bool:
+        """A photographer, a saint of street names, or an abbreviation before a name ("QH Nguyễn…")."""
+        page, start = self.page, words[0].start
+        if page.cue("not_people", start):
+            return True
+        first = page.text[start : words[0].end]
+        if len(words) > 1 and first.isupper() and len(first) > 1 and not page.text[words[1].start : words[1].end].isupper():
+            return True
+        credits = page.document.cues_of("credit_cues", max(0, start - 20), start)
+        return any(_CREDITED.match(page.text[c.end : start]) for c in credits)
 
     def _fits(self, words: list[Word], word: Word) -> bool:
         page = self.page

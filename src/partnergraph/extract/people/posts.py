@@ -19,7 +19,7 @@ _OF = re.compile(
 _CHAINED = re.compile(
     r"^\s*(?:,|/|-|và|and|&|kiêm|kiêm nhiệm|cum|đồng thời là|, and|, kiêm|,? who is also|,? also)?\s*(?:là|the|a|as)?\s*$"
 )
-_SCOPE = re.compile(r" (?:về|phụ trách|in charge of) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at )")
+_SCOPE = re.compile(r" (?P<word>về|phụ trách|in charge of) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at | tại )")
 _PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
 _BOARD = re.compile(r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b")
@@ -94,7 +94,11 @@ class PostReader:
         while page.text[end : end + 1] == " " and (suffix := page.cue("post_suffixes", end + 1)):
             end = suffix.end
         if match := _SCOPE.match(page.folded, end):
-            end = match.end()
+            owner = self.organisations.between(end, match.end())
+            reach = owner[0].start - 1 if owner else match.end()
+            if reach > match.end("word"):
+                return start, reach
+            return start, match.end("word") if match["word"] == "phụ trách" else end
         return start, end
 
     def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
@@ -130,16 +134,33 @@ class PostReader:
         if page.text[end : end + 1] != " ":
             return False
         level = page.cue("org_levels", end + 1)
-        place = page.cue("place", level.end + 1 if level else end + 1)
+        at = level.end + 1 if level else end + 1
+        place = page.cue("place", at) or page.cue("district", end + 1 if level else at) or (page.cue("district", at) if level else None)
         if not level and not place:
             return False
-        held.end = place.end if place else level.end if level else end
-        committees = [
-            (who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)
-        ]
-        fitting = [who for who, o in committees if place and page.text[place.start : place.end] in o.name] or [who for who, _ in committees]
-        held.org = fitting[0] if fitting else None
+        stop = place.end if place else self._unlisted(level) if level else end
+        name = page.text[(place.start if place else at) : stop].strip()
+        committees = [(who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)]
+        if name:
+            fitting = [who for who, o in committees if any(name in form for form in (o.name, *o.aliases))]
+        else:
+            word = page.folded[level.start : level.end] if level else ""
+            fitting = [who for who, o in committees if any(word in form.lower() for form in (o.name, *o.aliases))]
+        held.org, held.end = (fitting[0] if fitting else None), stop
         return True
+
+    def _unlisted(self, level: Cue) -> int:
+        """The end of a commune's or ward's name after its level, at most three capitalised words."""
+        page, end = self.page, level.end
+        if level.code not in ("district", "commune"):
+            return end
+        number = page.index(end)
+        for word in page.words[number : number + 3]:
+            surname = page.cue("surnames", word.start)
+            if not word.cap or page.text[end : word.start] != " " or (end > level.end and surname and not surname.entry["weak"]):
+                break
+            end = word.end
+        return end
 
     def _owner_before(self, start: int, limit: int) -> Mention | None:
         """The organisation right before an English title: "Viettel Chairman", "the ministry's director"."""
@@ -238,6 +259,8 @@ def fits(held: Held, organisation: NamedOrganisation) -> bool:
     """Whether a post can be one of this organisation."""
     if held.body == "none":
         return False
+    if held.body == "state":
+        return organisation.name.lower().startswith(("chính phủ", "government"))
     if held.body == "party":
         return organisation.kind == "party"
     if held.body == "company":
