@@ -16,7 +16,7 @@ from partnergraph.errors import BadInput, BadKnowledge, CannotGoOn, Partnergraph
 from partnergraph.model import Facts
 
 if TYPE_CHECKING:
-    from partnergraph.build import Build, build, open_build
+    from partnergraph.pipeline import Build, build, open_build
 
 __all__ = [
     "BadInput",
@@ -48,5 +48,5 @@ def extract(source: str | Path, *, published: str | None = None) -> Facts:
 def __getattr__(name: str) -> Any:
     """`Build`, `build` and `open_build` bring the libraries of graph and view along; they are loaded when asked for."""
     if name in ("Build", "build", "open_build"):
-        return getattr(importlib.import_module("partnergraph.build"), name)
+        return getattr(importlib.import_module("partnergraph.pipeline"), name)
     raise AttributeError(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnergraph.build import open_build
+from partnergraph.pipeline import open_build
 from partnergraph.errors import UsageError
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.messages import language, table

@@ -21,7 +21,7 @@ from partnergraph.errors import PartnergraphError, UsageError
 from partnergraph.messages import LANGUAGES, language, say, set_language
 
 if TYPE_CHECKING:
-    from partnergraph.build import Progress
+    from partnergraph.pipeline import Progress
     from partnergraph.model import Facts
     from partnergraph.read import Notice
 
@@ -135,7 +135,7 @@ def build_command() -> click.Command:
 def _build(
     inputs: tuple[str, ...], out: Path, jobs: int, published: Any, namespace: str | None, data: str | None
 ) -> int:
-    from partnergraph.build import build
+    from partnergraph.pipeline import build
     from partnergraph.knowledge.ontology import Namespaces
 
     given = {k: v for k, v in (("ns", namespace), ("data", data)) if v}
@@ -198,7 +198,7 @@ def extract_command() -> click.Command:
 
 
 def _extract(inputs: tuple[str, ...], form: str, jobs: int, published: Any) -> int:
-    from partnergraph.build import extract_all
+    from partnergraph.pipeline import extract_all
     from partnergraph.model import Article
     from partnergraph.read import Notice, read
 
@@ -221,7 +221,7 @@ def _print_facts(facts: list[Facts], form: str) -> None:
         for one in facts:
             print_marked(one)
     else:
-        from partnergraph.build import facts_as_rdf
+        from partnergraph.pipeline import facts_as_rdf
 
         sys.stdout.buffer.write(facts_as_rdf(facts, form))
 
