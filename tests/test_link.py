@@ -209,6 +209,10 @@ def test_which_reports_are_of_one_agreement(one: dict[str, Any], other: dict[str
     assert merged(agreement(**one), agreement(**other)) == ([2] if together else [1, 1])
 
 
+def test_a_month_of_publication_ends_with_its_last_day() -> None:
+    assert merged(agreement(signed="2021-04-15"), agreement(), days_=("2021-04-16", "2021-04")) == [2]
+
+
 def test_reports_without_dates_meet_within_a_week_only() -> None:
     assert merged(agreement(), agreement(), days_=("2021-01-07", "2021-01-14")) == [2]
     assert merged(agreement(), agreement(), days_=("2021-01-07", "2021-01-15")) == [1, 1]

@@ -112,8 +112,9 @@ class _Corpus:
 
 
 def _day(article: Article) -> date | None:
+    """The last day that the publication can have been: what it reports was not later."""
     span = days(article.published[:10] if article.published else None)
-    return span[0] if span else None
+    return span[1] if span else None
 
 
 F = TypeVar("F", bound=Fact)
