@@ -271,6 +271,25 @@ def test_the_theme_switches_and_the_phone_has_sheets(open_page: Opener) -> None:
     expect(page.locator("#legend")).to_be_hidden()
 
 
+def test_the_print_is_light_and_the_screen_stays_dark(open_page: Opener) -> None:
+    visit = open_page(small(), anchor="#node=p0", dark=True)
+    assert visit.page.pdf(format="A4").startswith(b"%PDF")
+    expect(visit.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(visit.page.locator("#print-picture")).to_have_count(0)
+    assert [r for r in visit.requests if not r.startswith("data:")] == visit.requests[:1]
+    assert visit.complaints == []
+
+
+def test_no_machine_word_reaches_the_reader(open_page: Opener) -> None:
+    page = open_page(small()).page
+    for anchor in ("p0", "sao-mai", "person/1", "hoi"):
+        page.locator("#search").fill(anchor)
+        page.goto(page.url.partition("#")[0] + f"#node={anchor}")
+        expect(page.locator("#panel")).to_be_visible()
+        text = page.locator("body").inner_text()
+        assert not re.search(r"\b(false|true|null|undefined|NaN|object Object)\b|\{\w+\}", text), text
+
+
 HOSTILE = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",

@@ -15,7 +15,7 @@ from network_samples import agreement, small
 from partnergraph.messages import table
 from partnergraph.stores.base import Table, Term
 from partnergraph.views.layout import positions
-from partnergraph.views.network import NetworkEdge, NetworkNode, Quote, network_of_facts, network_of_table
+from partnergraph.views.network import NetworkEdge, NetworkNode, Quote, kinds, network_of_facts, network_of_table
 from partnergraph.views.page import page_data, render_page, web_address
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -155,6 +155,15 @@ def test_every_sentence_of_the_page_is_in_both_languages(page: str) -> None:
     assert len(used) > 40
     for key in used:
         assert all(table()[f"page.{key}"].values()), key
+
+
+def test_every_kind_act_basis_and_status_has_a_name() -> None:
+    codes = [f"kind.{kind}" for kind in kinds()]
+    codes += [f"act.{act}" for act in ("chair", "sign", "attend", "witness", "speak")]
+    codes += [f"basis.{basis}" for basis in ("stated", "inferred", "curated")]
+    codes += [f"status.{status}" for status in ("signed", "renewed", "in-force", "expired", "planned", "proposed")]
+    for code in codes:
+        assert all(table()[f"page.{code}"].values()), code
 
 
 def test_an_unknown_language_falls_back(page: str) -> None:

@@ -25,6 +25,8 @@ GAP = 16.0
 ROUNDS = 300  # of pushing apart, at most
 ASPECT = 1.5
 SLACK = 2.2  # area of a component, as a multiple of what its nodes and names cover
+FEW = 12  # nodes of a component up to which edges simply have the length EDGE
+EDGE = 180.0
 STRESS_LAYOUT = 90  # nodes up to which every distance is weighed (Kamada-Kawai, cubic time)
 SPRING_LAYOUT = 500  # nodes up to which every pair repels
 
@@ -66,12 +68,20 @@ def _component(graph: nx.Graph[int], group: list[int], boxes: Array) -> Array:
         return np.zeros((1, 2))
     part = _numbered(graph, group)
     points = _flat(_forces(part))
+    if len(group) <= FEW:
+        return _apart(points * (EDGE / _mean_length(part, points)), boxes)
     area = float((boxes[:, 0] * boxes[:, 1]).sum()) * SLACK
-    spread = np.maximum(np.ptp(points, axis=0), 1e-6)
+    spread = np.ptp(points, axis=0)
+    spread = np.maximum(spread, spread.max() * 0.15)
     wanted = np.array([(area * ASPECT) ** 0.5, (area / ASPECT) ** 0.5])
-    both = float(np.sqrt(wanted.prod() / spread.prod())) if len(group) > 3 else float(wanted[0] / spread[0])
+    both = float(np.sqrt(wanted.prod() / spread.prod()))
     stretch = np.clip(wanted / spread, both / 1.8, both * 1.8)  # a long chain is not blown up into a square
     return _apart(points * stretch, boxes)
+
+
+def _mean_length(graph: nx.Graph[int], points: Array) -> float:
+    ends = np.array(list(graph.edges()))
+    return float(np.hypot(*(points[ends[:, 0]] - points[ends[:, 1]]).T).mean())
 
 
 def _numbered(graph: nx.Graph[int], group: list[int]) -> nx.Graph[int]:

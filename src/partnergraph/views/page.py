@@ -43,7 +43,14 @@ _OPTIONS = {
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 200, "hideEdgesOnDrag": False, "multiselect": False},
     "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3, "chosen": False},
-    "edges": {"smooth": False, "chosen": False, "selectionWidth": 0, "hoverWidth": 0, "width": 1.5},
+    "edges": {
+        "smooth": False,
+        "chosen": False,
+        "selectionWidth": 0,
+        "hoverWidth": 0,
+        "width": 1.5,
+        "arrows": {"to": {"enabled": False, "scaleFactor": 0.55}},
+    },
 }
 
 

@@ -183,8 +183,9 @@ function covered() {
 
 /** Show what is chosen with its neighbours; where they are too far apart, the node itself in the middle. */
 function revealChosen(number) {
-  const view = viewOf([...bright.nodes].filter((n) => visible.nodes[n]));
-  if (!view) return;
+  const chosen = [...bright.nodes].filter((n) => visible.nodes[n]);
+  const view = viewOf(chosen);
+  if (!view || (canvas.getScale() > 0.55 && chosen.every(isInView))) return; // what is in sight stands still
   const scale = Math.min(Math.max(view.scale, 0.4), 1.1);
   const position = scale > view.scale ? { x: PLACES[number].x, y: PLACES[number].y } : view.position;
   canvas.moveTo({ position, scale, offset: { x: 0, y: -covered() / 2 } });
@@ -196,10 +197,13 @@ function centre(number) {
 
 /** The panel takes room: what was clicked must not vanish behind it. */
 function keepInView(number) {
+  if (!isInView(number)) centre(number);
+}
+
+function isInView(number) {
   const stage = byId("canvas");
   const { x, y } = canvas.canvasToDOM(PLACES[number]);
-  const inside = x > 70 && x < stage.clientWidth - 70 && y > 40 && y < stage.clientHeight - covered() - 70;
-  if (!inside) centre(number);
+  return x > 60 && x < stage.clientWidth - 60 && y > 30 && y < stage.clientHeight - covered() - 50;
 }
 
 function findBright() {

@@ -9,7 +9,7 @@ function el(tag, attributes = {}, ...children) {
     if (name === "on") Object.entries(value).forEach(([event, listener]) => made.addEventListener(event, listener));
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.filter((child) => child || child === 0));
   return made;
 }
 

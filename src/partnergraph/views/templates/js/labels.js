@@ -179,8 +179,10 @@ function drawCounts(context, scale, taken, ink, halo, seen) {
     const box = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
     if (pair !== hovered.pair && (scale < 0.45 || !taken.free(box, -1))) return;
     taken.add(box, -1);
+    context.globalAlpha = bright.pairs === null || bright.pairs.has(pair) || pair === hovered.pair ? 1 : 0.35;
     drawLines(context, lines, box, size, scale, ink, halo);
   });
+  context.globalAlpha = 1;
 }
 
 function pairCaption(links) {

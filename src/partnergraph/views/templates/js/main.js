@@ -1,5 +1,7 @@
 // The order of things.
 
+let screenTheme = "light";
+
 /** Bring the page in line with the choices; `settle` also fits the view to what is shown. */
 function refresh({ settle = false } = {}) {
   applyFilters();
@@ -56,11 +58,28 @@ function onKey(event) {
   }
 }
 
-function forPrint(on) {
-  const theme = on ? "light" : state.theme;
+/** On paper: light colours, everything unfolded, and a still picture of the view in place of the canvas. */
+function startPrint() {
+  screenTheme = state.theme;
+  paint("light");
+  showPanel();
+  document.querySelectorAll("#panel details.fact").forEach((entry) => { unfold(entry); });
+  const picture = el("img", { id: "print-picture", alt: "" });
+  picture.src = byId("canvas").querySelector("canvas").toDataURL("image/png");
+  byId("stage").append(picture);
+}
+
+function endPrint() {
+  byId("print-picture")?.remove();
+  paint(screenTheme);
+  showPanel();
+}
+
+function paint(theme) {
+  state.theme = theme;
   document.documentElement.dataset.theme = theme;
-  readColours();
-  canvas.redraw();
+  showLegend();
+  redraw();
 }
 
 function start() {
@@ -76,8 +95,8 @@ function start() {
   dark.addEventListener("change", () => setTheme(dark.matches ? "dark" : "light"));
   window.addEventListener("hashchange", () => { readAddress(); refresh({ settle: true }); });
   window.addEventListener("resize", () => canvas.redraw());
-  window.addEventListener("beforeprint", () => forPrint(true));
-  window.addEventListener("afterprint", () => forPrint(false));
+  window.addEventListener("beforeprint", startPrint);
+  window.addEventListener("afterprint", endPrint);
   document.addEventListener("keydown", onKey);
   document.documentElement.dataset.ready = "yes";
 }

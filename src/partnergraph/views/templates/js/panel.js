@@ -1,9 +1,11 @@
 // Everything about what is chosen, each claim with the words that say so.
 
+const AT_ONCE = 50; // facts in the panel before the reader asks for more
+
 function quoteBlock([text, article, basis]) {
   const [title, date, url] = DATA.articles[article];
   const source = title || url || "";
-  const line = el("footer", {}, source && webLink(url, source), date && (source ? ", " : "") + dateText(date));
+  const line = el("footer", {}, source && el("span", {}, webLink(url, source)), date && el("span", {}, dateText(date)));
   if (basis) line.append(el("span", { class: "chip", title: t("basis." + basis + ".hint") }, term("basis", basis)));
   return el("blockquote", {}, el("p", {}, text), line);
 }
@@ -52,18 +54,36 @@ function statusChip(fact) {
   return fact.status ? el("span", { class: `chip ${stateOf(fact)}` }, term("status", fact.status)) : null;
 }
 
+/** Who a fact joins, without `besides`; a link that is no agreement says which way it goes. */
+function partiesText(number, besides = -1) {
+  if (!isAgreement(FACTS[number])) {
+    const { source, target } = LINKS[linksOfFact[number][0]];
+    return `${nameOf(NODES[source])} → ${nameOf(NODES[target])}`;
+  }
+  return partiesOf(number).filter((node) => node !== besides).map((node) => nameOf(NODES[node])).join(" – ");
+}
+
 /** A fact to open; `besides` is the node whose panel this is, so that only the others are named. */
 function factEntry(number, besides, open) {
   const fact = FACTS[number];
-  const others = partiesOf(number).filter((node) => node !== besides).map((node) => nameOf(NODES[node])).join(" – ");
   const when = fact.signed ? dateText(fact.signed) : fact.year !== null ? String(fact.year) : "";
   const entry = el("details", { class: "fact", open },
-    el("summary", {}, el("span", {}, factName(fact)), statusChip(fact), el("small", {}, [others, when].filter(Boolean).join(" · "))));
-  entry.append(open ? factBody(fact) : "");
-  entry.addEventListener("toggle", () => {
-    if (entry.open && entry.children.length < 2) entry.append(withFactLink(factBody(fact), number));
-  });
+    el("summary", {}, el("span", {}, factName(fact)), statusChip(fact), el("small", {}, [partiesText(number, besides), when].filter(Boolean).join(" · "))));
+  entry.dataset.fact = number;
+  entry.addEventListener("toggle", () => entry.open && fill(entry));
+  if (open) fill(entry);
   return entry;
+}
+
+/** What is folded is made only when it is looked at. */
+function fill(entry) {
+  const number = Number(entry.dataset.fact);
+  if (entry.children.length < 2) entry.append(withFactLink(factBody(FACTS[number]), number));
+}
+
+function unfold(entry) {
+  fill(entry);
+  entry.open = true;
 }
 
 function withFactLink(body, number) {
@@ -79,8 +99,19 @@ function newestFirst(facts) {
 
 function factsPart(facts, besides, title) {
   if (!facts.length) return null;
-  const sorted = newestFirst(facts);
-  return el("section", {}, el("h3", {}, `${title} (${facts.length})`), ...sorted.map((n) => factEntry(n, besides, facts.length === 1)));
+  const part = el("section", {}, el("h3", {}, `${title} (${facts.length})`));
+  appendFacts(part, newestFirst(facts), besides, facts.length === 1);
+  return part;
+}
+
+/** The first of a long list, and a button for the next. */
+function appendFacts(part, facts, besides, open) {
+  part.append(...facts.slice(0, AT_ONCE).map((n) => factEntry(n, besides, open)));
+  const rest = facts.slice(AT_ONCE);
+  if (!rest.length) return;
+  const more = el("button", { type: "button", class: "text wide" }, t("more", { n: Math.min(rest.length, AT_ONCE) }));
+  more.addEventListener("click", () => { more.remove(); appendFacts(part, rest, besides, open); });
+  part.append(more);
 }
 
 function otherName(thing) {

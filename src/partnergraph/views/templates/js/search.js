@@ -81,7 +81,7 @@ function resultLine(target, number, query) {
   const isNode = target.node !== undefined;
   const thing = isNode ? NODES[target.node] : FACTS[target.fact];
   const line = marked(isNode ? nameOf(thing) : factName(thing), query);
-  const below = isNode ? term("kind", thing.kind) : partiesOf(target.fact).map((n) => nameOf(NODES[n])).join(" – ");
+  const below = isNode ? term("kind", thing.kind) : partiesText(target.fact);
   line.append(el("small", {}, isNode || !thing.signed ? below : `${below} · ${dateText(thing.signed)}`));
   const choose = (event) => { event.preventDefault(); chooseResult(number); };
   return el("li", { id: `result-${number}`, role: "option", "aria-selected": "false", on: { mousedown: choose } },
