@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import http.server
+import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -176,6 +180,28 @@ def test_a_store_in_use_is_locked_for_writing_and_open_for_reading(tmp_path: Pat
     with pytest.raises(CannotGoOn, match="not empty"):
         create(build / FOLDER, build / "graph.nq")
     del held
+
+
+def test_a_long_query_ends_at_ctrl_c(tmp_path: Path) -> None:
+    lines = (f"<http://e/s{i}> <http://e/p> <http://e/o{i}> <http://e/g> .\n" for i in range(3000))
+    build = make_build(tmp_path / "b", "".join(lines))
+    text = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    code = (
+        "import sys; from partnergraph.stores import open_store; store = open_store(sys.argv[1])\n"
+        "print('asking', flush=True)\n"
+        "try: store.select(sys.argv[2])\n"
+        "except KeyboardInterrupt: sys.exit(130)"
+    )
+    command = [sys.executable, "-c", code, str(build), text]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout is not None
+        assert asking.stdout.readline() == "asking\n"
+        time.sleep(0.3)
+        asking.send_signal(signal.SIGINT)
+        try:
+            assert asking.wait(timeout=20) == 130
+        finally:
+            asking.kill()
 
 
 def test_create_wants_a_fresh_folder_and_n_quads(tmp_path: Path) -> None:

@@ -6,14 +6,20 @@ once, by `create`, and then only read: a new build makes a new folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.stores.base import RDF, XSD, Row, Table, Term, Triple
+
+Answer = TypeVar("Answer")
 
 MARKER = "build.json"
 FOLDER = "store"
@@ -50,6 +56,9 @@ class EmbeddedStore:
 
     def select(self, query: str) -> Table:
         """The rows of a SELECT; the default graph is the union of all graphs."""
+        return _interruptible(lambda: self._select(query))
+
+    def _select(self, query: str) -> Table:
         answer = self._query(query)
         if not isinstance(answer, ox.QuerySolutions):
             raise UsageError("query.not_select")
@@ -57,6 +66,9 @@ class EmbeddedStore:
 
     def ask(self, query: str) -> bool:
         """The answer to an ASK."""
+        return _interruptible(lambda: self._ask(query))
+
+    def _ask(self, query: str) -> bool:
         answer = self._query(query)
         if not isinstance(answer, ox.QueryBoolean):
             raise UsageError("query.not_ask")
@@ -64,6 +76,9 @@ class EmbeddedStore:
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
+        return _interruptible(lambda: self._construct(query))
+
+    def _construct(self, query: str) -> list[Triple]:
         answer = self._query(query)
         if not isinstance(answer, ox.QueryTriples):
             raise UsageError("query.not_construct")
@@ -94,6 +109,31 @@ class EmbeddedStore:
             raise UsageError("query.syntax", why=one_line(error)) from error
         except (OSError, RuntimeError) as error:
             raise _failure(Path(self.where), error) from error
+
+
+def _interruptible(work: Callable[[], Answer]) -> Answer:
+    """What `work` gives or raises. Oxigraph hears no signal before a query has ended, so that it works in a thread of
+    its own; on Ctrl-C that thread is left behind and ends with the process."""
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    task: Future[Answer] = Future()
+
+    def perform() -> None:
+        try:
+            task.set_result(work())
+        except BaseException as error:  # noqa: BLE001  handed over to the caller, whatever it is
+            _forget_frames(error)
+            task.set_exception(error)
+
+    threading.Thread(target=perform, daemon=True).start()
+    return task.result()
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Let go of what the frames of `error` hold: Oxigraph's answers must be dropped in the thread that made them."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def read_solutions(answer: ox.QuerySolutions) -> Table:
