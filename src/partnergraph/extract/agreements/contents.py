@@ -25,7 +25,7 @@ Areas = dict[str, Span]
 _GOES_ON = re.compile(
     r"\s*(?:[-+*•]\s*)?(?:về|đối với|ở mảng|với|bên cạnh đó|ngoài ra|đồng thời|hằng năm|hàng năm|ngược lại|hai bên|trong đó|cụ thể|song song"
     r"|cùng với đó|phía|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực"
-    r"|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides|following the)\b"
+    r"|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides)\b"
 )
 _HEAD = 45  # words of time and background rule a sentence only from its head
 _SHORT = 1000  # characters of a paragraph that keeps to its subject
@@ -37,7 +37,7 @@ _ASIDE = re.compile(
     r"|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
 )
 _WILL = re.compile(
-    r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết|has proposed)\b"
+    r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết)\b"
 )
 
 
@@ -57,7 +57,7 @@ class ContentReader:
         self.organisations = scene.organisations
         self.people = scene.people
         self.calendar = scene.calendar
-        self._state = ""  # "", open (contents go on) or list (items follow)
+        self._state = ""  # "", near (the paper was just spoken of), open (contents go on) or list (items follow)
         self._papers: set[int] = set()  # list items that are agreements themselves
         self._closed = False  # the paragraph has turned to something else
 
@@ -77,26 +77,31 @@ class ContentReader:
         return told
 
     def _subject(self, draft: Draft, told: Told) -> None:
-        """Areas of the phrase after the name of the paper, up to a relative clause or a list of contents."""
+        """Areas of the phrase after the name of the paper, up to a relative clause or a list of contents; not of words
+        that only point back at it or at its ceremony."""
         trigger, end = draft.trigger, draft.span[1]
+        if trigger.back or (trigger.name is None and len(draft.parties) < 2):
+            return
         start = trigger.name.end if trigger.name else trigger.end
         if stop := _ASIDE.search(self.document.folded, start, end):
             end = stop.start()
         self._add_areas(start, max(start, end), told)
 
     def _add_areas(self, start: int, end: int, told: Told) -> tuple[str, ...]:
-        """Areas named in [start, end) outside the names of organisations."""
-        found: list[str] = []
-        names = [(m.start, m.end) for m in self.organisations.between(max(0, start - 120), end) if m.end > start]
-        edges = [start, *(min(max(edge, start), end) for name in names for edge in name), end]
-        for left, right in zip(edges[::2], edges[1::2], strict=True):
-            for code, span in areas_in(self.document, left, right) if left < right else ():
-                told.areas.setdefault(code, span)
-                found.append(code)
-        return tuple(dict.fromkeys(found))
+        """Areas named in [start, end); a word inside an organisation's name names none."""
+        found: dict[str, Span] = {}
+        names = self.organisations.between(max(0, start - 120), end)
+        for cue in self.document.cues_of("areas", start, end):
+            if cue.code in found or any(m.start <= cue.start and cue.end <= m.end for m in names):
+                continue
+            found.update(areas_in(self.document, cue.start, min(cue.end, end)))
+        for code, span in found.items():
+            told.areas.setdefault(code, span)
+        return tuple(found)
 
     def _walk(self, clusters: Sequence[Cluster], by_sentence: Mapping[int, list[int]], told: list[Told]) -> None:
         news = next((i for i, c in enumerate(clusters) if not c.old), 0)
+        earlier = next((i for i, c in enumerate(clusters) if c.old), -1)
         current, block = -1, None
         for sentence in self.document.read_sentences():
             if sentence.block.kind in ("title", "heading", "caption") or sentence.index in self._papers:
@@ -106,8 +111,15 @@ class ContentReader:
             block = sentence.block
             if here := by_sentence.get(sentence.index):
                 current = here[-1]
+            elif current >= 0 and earlier >= 0 and self._of_earlier_phase(sentence):
+                self._add_areas(sentence.start, sentence.end, told[earlier])
+                continue
             if current >= 0:
                 self._step(sentence, bool(here), clusters[current], told[current])
+
+    def _of_earlier_phase(self, sentence: Sentence) -> bool:
+        """Whether the sentence speaks of the time before ("giai đoạn một đã ...")."""
+        return any(c.code == "old" for c in self.document.cues_in("status_cues", sentence))
 
     def _at_block(self, sentence: Sentence, clusters: Sequence[Cluster], current: int, news: int) -> int:
         """A new paragraph goes on with an earlier agreement only where it says so."""
@@ -115,35 +127,43 @@ class ContentReader:
         if clusters[current].old and not _ALSO.match(self.document.folded, sentence.start):
             self._state = ""
             return news
-        if self._state != "list" and not self._goes_on(sentence):
-            self._state = ""
+        if self._state == "open" and not self._goes_on(sentence):
+            self._state = "near"
         return current
 
     def _step(self, sentence: Sentence, triggered: bool, cluster: Cluster, told: Told) -> None:
+        """One sentence read with its agreement in view; moves the state on."""
         cue = self._cues(sentence)
         if self._of_another_time(sentence, cluster):
             self._state, self._closed = "", True
-            return
-        if sentence.block.kind == "list" and self._state == "list":
+        elif sentence.block.kind == "list" and self._state == "list":
             self._item(sentence.start, sentence.end, told)
-            return
-        if cluster.old:
+        elif cluster.old:
             if triggered or not cue["stop"]:
                 self._add_areas(sentence.start, sentence.end, told)
-            return
-        spoken = cue["speech"] or cue["stop"]
-        opens = cue["open"] or (cue["lean"] if triggered or self._state else 0)
-        if (spoken or self._closed) and not (cue["open"] and (not spoken or cue["open"] < spoken)):
+        elif self._turns_away(cue):
             if not triggered:
-                self._state, self._closed = "", self._closed or bool(spoken)
-            return
-        if not opens and not triggered and self._state and not self._continues(sentence):
-            self._state = ""
-        if opens or (self._state and not triggered):
+                self._state, self._closed = "", True
+        else:
+            self._read_contents(sentence, triggered, cue, told)
+
+    def _turns_away(self, cue: Mapping[str, int]) -> bool:
+        """Whether a speech or background rules the sentence, or its paragraph before it, and no contents open first."""
+        spoken = cue["speech"] or cue["stop"]
+        return bool(spoken or self._closed) and not (cue["open"] and (not spoken or cue["open"] < spoken))
+
+    def _read_contents(self, sentence: Sentence, triggered: bool, cue: Mapping[str, int], told: Told) -> None:
+        opens = cue["open"] or (cue["lean"] if triggered or self._state else 0)
+        goes_on = self._state in ("open", "list") and not triggered
+        if goes_on and not opens and not self._continues(sentence):
+            self._state, goes_on = "", False
+        if opens or goes_on:
             self._take(sentence, opens or sentence.start, triggered, told)
             self._state, self._closed = "open", False
         if (triggered or self._state) and self._ends_open(sentence):
             self._state = "list"
+        elif triggered and not self._state:
+            self._state = "near"
 
     def _continues(self, sentence: Sentence) -> bool:
         """Whether a sentence without a cue of its own goes on with the contents: in a short paragraph any does, in a

@@ -103,13 +103,21 @@ def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], v
             verb = None
         if verb:
             used.add(verb.start)
-        elif name.entry["use"] == "sign":
+        elif name.entry["use"] == "sign" and not _is_known(document, name):
             continue
         triggers.append(_trigger(document, sentence, name, verb))
     for verb in verbs:
         if verb.start not in used and verb.code in ("sign", "ceremony"):
             triggers.append(_trigger(document, sentence, None, verb))
     return sorted(triggers, key=lambda t: t.start)
+
+
+def _is_known(document: Document, name: Cue) -> bool:
+    """Whether a contract or licence is one already spoken of ("the contract", "hợp đồng này")."""
+    if name.code not in ("contract", "licence"):
+        return False
+    before = document.folded[max(0, name.start - 6) : name.start]
+    return before.endswith((" the ", " this ", "theo ")) or document.folded.startswith(" này", name.end)
 
 
 def _coordinate(gap: str) -> bool:
@@ -156,6 +164,7 @@ def _trigger(document: Document, sentence: Sentence, name: Cue | None, verb: Cue
     modality = _modality(document, sentence, name, verb)
     time = _time(document, sentence, start, end)
     back = name is not None and verb is None and modality == "asserted" and _points_back(document, sentence, name)
+    back = back or (name is not None and verb is None and name.entry["use"] == "sign")
     former = name is not None and _is_former(document, name)
     return Trigger(sentence, start, end, name, verb, modality, "old" if former else time, back and not former, former)
 
