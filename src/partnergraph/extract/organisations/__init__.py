@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from partnergraph.extract.document import Document
 from partnergraph.extract.mentions import Mention, NamedOrganisation, Roster
 from partnergraph.extract.organisations.beside import beside_candidates, later_mentions
+from partnergraph.extract.organisations.bodies import body_candidates, identify
 from partnergraph.extract.organisations.clusters import clusters_of, mentions_of, named
 from partnergraph.extract.organisations.en import english_candidates
 from partnergraph.extract.organisations.known import known_candidates
@@ -32,8 +33,10 @@ def find_organisations(document: Document, gazetteer: Gazetteer) -> Roster[Named
     """The organisations named in `document`, in order of first mention."""
     page = Page(document, gazetteer)
     places = Places(page)
-    found = _longest([*GRAMMARS[document.lang](page, places), *known_candidates(page), *beside_candidates(page)])
+    read = [*GRAMMARS[document.lang](page, places), *known_candidates(page), *body_candidates(page), *beside_candidates(page)]
+    found = _longest(read)
     found = _longest([*found, *later_mentions(page, found)])
+    identify(page, places, found)
     generic = [c for c in found if c.generic]
     proper = [c for c in found if not c.generic]
     proper += _attached(page, places, proper, found)
@@ -47,7 +50,7 @@ def find_organisations(document: Document, gazetteer: Gazetteer) -> Roster[Named
 def _longest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Of candidates that overlap the longer one; of equal ones that with an entity."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.entity is None)):
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.rule == "org.known-body", c.entity is None)):
         if kept and candidate.start < kept[-1].end:
             if candidate.end - candidate.start > kept[-1].end - kept[-1].start:
                 kept[-1] = candidate

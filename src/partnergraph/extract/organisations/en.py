@@ -95,7 +95,7 @@ def _firm(page: Page, head: Cue, start: int, end: int, name: str, place: str | N
         key=key,
         rule="org.firm",
         entity=entity,
-        place=place,
+        place=None if entity else place,
         short=list(_short_forms(page, end)),
     )
 

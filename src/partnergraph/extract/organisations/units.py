@@ -34,10 +34,13 @@ class VietnameseNames:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._stops = ("posts", "honorifics")
+        self._after_post = False  # whether the head being read follows a post, so that its holder's name may follow it
 
     def read(self, head: Cue, limit: int) -> Reach:
         """The name that begins with `head` and ends before `limit`."""
         reach = Reach(head.end, head.end)
+        posts = self.page.document.cues_of("posts", max(0, head.start - 24), head.start)
+        self._after_post = any(c.end >= head.start - 1 for c in posts)
         needs = head.entry["needs"]
         if needs == "office":
             return reach
@@ -52,8 +55,7 @@ class VietnameseNames:
     def _holder_follows(self, head: Cue) -> bool:
         """Whether a person's name, not the firm's, follows: "Chủ tịch Tập đoàn Trần Văn A"."""
         number = self.page.index(head.end)
-        before = self.page.document.cues_of("posts", max(0, head.start - 24), head.start)
-        return any(c.end >= head.start - 1 for c in before) and number < len(self.page.words) and self._is_person(number) and self._many(number)
+        return self._after_post and number < len(self.page.words) and self._is_person(number) and self._many(number)
 
     def _gap(self, end: int, limit: int) -> tuple[str, int]:
         """What lies between `end` and the next word, and that word's start (limit where none follows)."""
@@ -194,16 +196,22 @@ class VietnameseNames:
         word = page.words[number]
         if not word.cap or (page.text[start].isdigit() and word.end - word.start > 3):
             return None
-        if reach.own and (surname := page.cue("surnames", start)):
-            following = page.words[number + 1] if number + 1 < len(page.words) else None
-            if (
-                not surname.entry["weak"]
-                and following
-                and following.cap
-                and page.text[word.end : following.start] == " "
-            ):
-                return None
+        if reach.own and page.cue("surnames", start) and self._names_holder(number):
+            return None
         return word.end if word.end <= limit else None
+
+    def _names_holder(self, number: int) -> bool:
+        """Whether the capitalised words from here are the name of who holds the post before the head, or of anybody."""
+        page = self.page
+        run = 1
+        while run < 5 and number + run < len(page.words) and page.text[page.words[number + run].start].isupper():
+            if page.text[page.words[number + run - 1].end : page.words[number + run].start] != " ":
+                break
+            run += 1
+        surname = page.cue("surnames", page.words[number].start)
+        if surname is None or run < 2:
+            return False
+        return self._after_post or (run > 2 and not surname.entry["weak"])
 
     def _nested_head(self, start: int) -> bool:
         head = self.page.cue("org_heads", start)
@@ -228,8 +236,18 @@ class VietnameseNames:
                 reach.own += 1
 
     def _place_at(self, start: int) -> Cue | None:
-        found = [c for table in ("place", "district", "country") if (c := self.page.cue(table, start))]
+        found = [c for table in ("place", "district", "country") if (c := self.page.cue(table, start)) and self._is_place(c)]
         return max(found, key=lambda cue: cue.end) if found else None
+
+    def _is_place(self, cue: Cue) -> bool:
+        """A weak name ("Anh", "Nga") is a place only where no further capital makes it part of a name."""
+        if not cue.entry["weak"]:
+            return True
+        number = self.page.index(cue.end)
+        if number >= len(self.page.words):
+            return True
+        word = self.page.words[number]
+        return not (self.page.text[cue.end : word.start] == " " and self.page.text[word.start].isupper())
 
     def _place(self, reach: Reach, limit: int, *, strict: bool) -> None:
         """The level and place that complete a body: "tỉnh Quảng Nam", "TP. Đà Nẵng", "Hậu Giang"."""

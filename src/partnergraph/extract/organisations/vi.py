@@ -15,8 +15,9 @@ _GLUE = re.compile(r"[\s,&-]+|\bvà\b")
 _SHORT = re.compile(
     r"""\s?\(\s*(?:(?:gọi|viết) tắt(?: là)?:? |sau đây gọi(?: tắt)? là:? |tên viết tắt:? )?["']?([^()\n]{2,40}?)["']?\s*\)"""
 )
+_SEVERAL = re.compile(r" (?:các|hai|ba|bốn|02|03) ")
+_JOINT = re.compile(r", (?:và )?| và ")
 _ANNOUNCED = re.compile(r"gọi|viết tắt|tên viết")
-_LOWER_HEADS = ("chính quyền",)
 
 
 def vietnamese_candidates(page: Page, places: Places) -> Iterator[Candidate]:
@@ -26,11 +27,15 @@ def vietnamese_candidates(page: Page, places: Places) -> Iterator[Candidate]:
     for cue, sentence in page.cues("org_heads"):
         if cue.start < done or not _opens(page, cue):
             continue
+        listed = list(_coordinated(page, places, cue, sentence.end))
+        if listed:
+            done = listed[-1].end
+            yield from listed
+            continue
         reach = names.read(cue, sentence.end)
         if candidate := _candidate(page, places, cue, reach):
             done = max(done, candidate.end)
             yield candidate
-            yield from _coordinated(page, places, names, candidate, cue, sentence.end)
 
 
 def _opens(page: Page, head: Cue) -> bool:
@@ -103,7 +108,7 @@ def _body(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
     place = places.key(reach.place)
     words = canonical_words(page, head.end, reach.words_end)
     bare = not (reach.level or reach.place)
-    if place is None and head.entry["local"] and reach.level in ("", "province", "city"):
+    if place is None and (reach.level in ("province", "city") or (head.entry["local"] and not reach.level)):
         place = places.nearest(head.start)
     level = reach.level if reach.level in ("district", "commune") else ""
     site = "" if place is None and not reach.level else (place or fold(page.written(reach.words_end, reach.end)))
@@ -214,8 +219,43 @@ def _names_another(page: Page, head: Cue, start: int) -> bool:
     return not fold(row_of_firm.name_vi).startswith(_canon(head)) and _canon(head) != "tập đoàn"
 
 
-def _coordinated(
-    page: Page, places: Places, names: VietnameseNames, first: Candidate, head: Cue, limit: int
-) -> Iterator[Candidate]:
-    """Further bodies that share the head: "UBND các huyện A, B và C" (the first was read as the bare head)."""
-    return iter(())
+def _coordinated(page: Page, places: Places, head: Cue, limit: int) -> Iterator[Candidate]:
+    """Bodies that share a head: "UBND các huyện A, B và C"."""
+    several = _SEVERAL.match(page.folded, head.end)
+    level = page.cue("org_levels", several.end()) if several else None
+    if level is None or head.entry["needs"] not in ("level", "place"):
+        return
+    position = level.end + 1
+    while position < limit:
+        end = _listed_place(page, position, limit)
+        if end == position:
+            return
+        site = page.text[position:end]
+        place = page.cue("district", position) or page.cue("place", position)
+        name = f"{page.written(head.start, head.end)} {page.text[level.start : level.end]} {site}"
+        yield Candidate(
+            start=position,
+            end=end,
+            name=name,
+            kind=head.entry["kind"],
+            key=("body", _canon(head), level.code if level.code in ("district", "commune") else "", places.key(place) or fold(site)),
+            rule="org.body-listed",
+            place=places.key(place),
+        )
+        joint = _JOINT.match(page.folded, end)
+        if not joint:
+            return
+        position = joint.end()
+
+
+def _listed_place(page: Page, start: int, limit: int) -> int:
+    """The end of a place's name in a list: a known one or up to four capitalised words."""
+    for table in ("district", "place"):
+        if cue := page.cue(table, start):
+            return cue.end
+    end, number = start, page.index(start)
+    for word in page.words[number : number + 4]:
+        if word.end > limit or not word.cap or page.text[end : word.start] not in ("", " ") or page.cue("org_heads", word.start):
+            break
+        end = word.end
+    return end

@@ -56,11 +56,28 @@ class ActReader:
             yield from ((doer.who, carry, (doer.start, doer.end), "act.list") for doer in doers if doer.name)
         if not doers:
             return
-        for cue in self.page.document.cues_in("act_cues", sentence):
-            if cue.code == "none" or any(d.start <= cue.start < d.end for d in doers):
-                continue
-            for doer in self._doers(cue, doers, sentence):
+        cues = [
+            cue
+            for cue in self.page.document.cues_in("act_cues", sentence)
+            if cue.code != "none" and not any(d.start <= cue.start < d.end for d in doers)
+        ]
+        found = [(cue, self._doers(cue, doers, sentence)) for cue in cues]
+        self._part_witnesses(found)
+        for cue, group in found:
+            for doer in group:
                 yield doer.who, cue.code, (min(doer.start, cue.start), max(doer.end, cue.end)), f"act.{cue.code}"
+
+    def _part_witnesses(self, found: Sequence[tuple[Cue, list[Doer]]]) -> None:
+        """ "Dưới sự chứng kiến của A, B và C đã ký": who signs is the last pair or the last one, who watches is before."""
+        for cue, watching in found:
+            if cue.code != "witness" or cue.entry["side"] != "after":
+                continue
+            for verb, signing in found:
+                if verb.code == "sign" and verb.start > cue.end and signing and all(d in watching for d in signing):
+                    pair = sorted(signing, key=lambda d: d.start)
+                    joined = len(pair) > 1 and self.page.folded[pair[-2].end : pair[-1].start].strip(" ,") in ("và", "and")
+                    signing[:] = pair[-2:] if joined and len(watching) > 2 else pair[-1:]
+                    watching[:] = [d for d in watching if d not in signing]
 
     def _doers(self, cue: Cue, doers: Sequence[Doer], sentence: Sentence) -> list[Doer]:
         side = cue.entry["side"]
@@ -139,12 +156,18 @@ class ActReader:
         if cue.code == "speak" and side == "both" and self.page.document.lang == "en":
             return after[:1] if '"' in folded[max(0, cue.start - 3) : cue.start] and len(gap) <= 4 else []
         if side == "list-open":
-            return self._listed(after) if _LIST_OPEN.search(gap) and len(gap) < _LIST_REACH else []
+            return self._listed(self._before_next(after)) if _LIST_OPEN.search(gap) and len(gap) < _LIST_REACH else []
         if len(gap) > _LIST_REACH or '"' in gap or _BROKEN.search(gap):
             return []
         if cue.entry["list"]:
-            return self._listed(after)
+            return self._listed(self._before_next(after))
         return self._coordinated(after) if _OPENING.search(gap) else []
+
+    def _before_next(self, doers: Sequence[Doer]) -> list[Doer]:
+        """Those before another cue that opens a list of its own ("…, dưới sự chứng kiến của …")."""
+        cues = self.page.document.cues_of("act_cues", doers[0].end, doers[-1].start)
+        stop = next((c.start for c in cues if c.entry["side"] == "after"), doers[-1].end)
+        return [d for d in doers if d.start < stop]
 
     def _listed(self, doers: Sequence[Doer]) -> list[Doer]:
         """The names of a list, up to where a verb makes one of them a subject."""

@@ -101,7 +101,9 @@ class Names:
     def _is_other(self, word: Word, later: bool) -> bool:
         """Whether a capitalised word begins something else than a part of a name."""
         page = self.page
-        if page.covered("posts", word.start, word.end) or page.cue("function_words", word.start):
+        if page.covered("posts", word.start, word.end):
+            return True
+        if page.cue("function_words", word.start) and not page.cue("surnames", word.start):
             return True
         if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
             return True

@@ -21,6 +21,8 @@ _CHAINED = re.compile(
 )
 _SCOPE = re.compile(r" (?P<word>về|phụ trách|in charge of) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at | tại )")
 _PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
+_SHORT = re.compile(r"\s?\([^()]{1,30}\)")
+_REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
 _BOARD = re.compile(r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b")
 
@@ -78,11 +80,12 @@ class PostReader:
         if cue.entry["body"] == "ministry" and self._of_field(held, sentence):
             return held
         if owner := self._after(cue, end, sentence.end):
-            held.org, held.end = owner.who, self._seat(owner.end)
+            held.org, held.end = owner.who, self._seat(self._bracket(owner.end))
             self._board(held, owner)
             return held
         if self._committee(held, end):
             return held
+        held.end = self._realm(held, end)
         if self.english and (owner := self._owner_before(start, sentence.start)):
             held.org, held.start = owner.who, owner.start
         return held
@@ -110,9 +113,28 @@ class PostReader:
             gap = folded[end : mention.start]
             if mention.start >= end and _OF.match(gap):
                 return mention
-            if mention.start >= end and self.english and gap in (", ", ", the ") and folded[mention.end : mention.end + 1] == ",":
+            stop = self._bracket(mention.end)
+            if mention.start >= end and self.english and gap in (", ", ", the ") and folded[stop : stop + 1] == ",":
                 return mention
         return None
+
+    def _realm(self, held: Held, end: int) -> int:
+        """The end with what a post without organisation is of: "to Vietnam", "of Lagos State"."""
+        if held.code == "ambassador":
+            end = self._seat(end)
+        match = _REALM.match(self.page.text, end)
+        if match:
+            return match.end()
+        for joint in (" of ", " of the "):
+            if self.page.folded.startswith(joint, end):
+                place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
+                return place.end if place else end
+        return end
+
+    def _bracket(self, end: int) -> int:
+        """The end with a short form in brackets."""
+        match = _SHORT.match(self.page.text, end)
+        return match.end() if match else end
 
     def _seat(self, end: int) -> int:
         """The end with where an ambassador or branch head sits: "tại Việt Nam", "to Oman"."""
@@ -165,7 +187,7 @@ class PostReader:
     def _owner_before(self, start: int, limit: int) -> Mention | None:
         """The organisation right before an English title: "Viettel Chairman", "the ministry's director"."""
         mention = self.organisations.before(start, max(limit, start - 90))
-        if mention and self.page.folded[mention.end : start] in (" ", "'s ", "' ", "s' ", " group "):
+        if mention and self.page.folded[mention.end : start] in (" ", "'s ", "' ", "s' ", " group ", ") "):
             return mention
         return None
 
