@@ -247,6 +247,9 @@ class VietnameseNames:
         if number >= len(self.page.words):
             return True
         word = self.page.words[number]
+        surname = self.page.cue("surnames", word.start)
+        if surname and not surname.entry["weak"]:
+            return True
         return not (self.page.text[cue.end : word.start] == " " and self.page.text[word.start].isupper())
 
     def _place(self, reach: Reach, limit: int, *, strict: bool) -> None:

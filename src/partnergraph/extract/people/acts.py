@@ -21,6 +21,7 @@ _REACHES = {"before": 90, "both": 90, "give": 90, "subject": 45, "meet": 45, "cl
 _LIST_REACH = 130  # characters between a list's cue and its first name
 _ASIDE = re.compile(r"\([^()]{0,40}\)|, who [^,]{3,80},|, (?:both|each) [^,]{3,40},")
 _JOINED = re.compile(r"^[\s,;]*(?:và|cùng|cùng với|cùng các đồng chí|and|as well as|along with|together with|with|-)?[\s,;]*$")
+_TITLED = re.compile(r"^,? (?:and|as well as|with) (?:[A-Z][\w.-]*\s){1,3}$")
 _CLAUSE = re.compile(r"[;:!?\"]|\.\s| rằng | that |, (?:trong khi|nhưng|while|but|which|where) ")
 _OPENING = re.compile(r"(?:^|[\s,:(])(?:có|của|là|bởi|gồm|by|of|were|was|are|do|from)?\s*$")
 _BROKEN = re.compile(r"[.!?]\s|;")
@@ -72,11 +73,12 @@ class ActReader:
         for cue, watching in found:
             if cue.code != "witness" or cue.entry["side"] != "after":
                 continue
+            watchers = list(watching)
             for verb, signing in found:
-                if verb.code == "sign" and verb.start > cue.end and signing and all(d in watching for d in signing):
+                if verb.code == "sign" and verb.start > cue.end and signing and all(d in watchers for d in signing):
                     pair = sorted(signing, key=lambda d: d.start)
                     joined = len(pair) > 1 and self.page.folded[pair[-2].end : pair[-1].start].strip(" ,") in ("và", "and")
-                    signing[:] = pair[-2:] if joined and len(watching) > 2 else pair[-1:]
+                    signing[:] = pair[-2:] if joined and len(watchers) > 2 else pair[-1:]
                     watching[:] = [d for d in watching if d not in signing]
 
     def _doers(self, cue: Cue, doers: Sequence[Doer], sentence: Sentence) -> list[Doer]:
@@ -108,10 +110,16 @@ class ActReader:
             return []
         group = [last]
         for doer in reversed(before[:-1]):
-            if not _JOINED.match(_ASIDE.sub(" ", self.page.folded[doer.end : group[-1].start])):
+            if not self._joined(doer.end, group[-1].start):
                 break
             group.append(doer)
         return group
+
+    def _joined(self, end: int, start: int) -> bool:
+        """Whether only a joint lies between two doers; in English also a title that no table has ("and Additional IGP X")."""
+        if _JOINED.match(_ASIDE.sub(" ", self.page.folded[end:start])):
+            return True
+        return self.page.document.lang == "en" and bool(_TITLED.match(self.page.text[end:start]))
 
     def _other_subject(self, start: int, end: int, gap: str) -> bool:
         """Whether an organisation after a comma has taken the verb over."""
@@ -176,7 +184,7 @@ class ActReader:
     def _coordinated(self, doers: Sequence[Doer]) -> list[Doer]:
         group = [doers[0]]
         for doer in doers[1:]:
-            if not _JOINED.match(_ASIDE.sub(" ", self.page.folded[group[-1].end : doer.start])):
+            if not self._joined(group[-1].end, doer.start):
                 break
             group.append(doer)
         return group

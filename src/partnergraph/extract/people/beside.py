@@ -14,11 +14,11 @@ Chain = list[Held]
 
 _AFTER_NAME = re.compile(r"^\s*[,(|:-]?\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|is)?\s*$")
 _OPENS_POST = re.compile(
-    r"^\s*(?:[,(|:-]|là|is)\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|then|acting)?\s*$"
+    r"^\s*(?:[,(|:-]|là|is)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$"
 )
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
 _ASIDE = re.compile(r"\([^()]{1,40}\)")
-_OPENING = re.compile(r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|then|acting)?\s*$")
+_OPENING = re.compile(r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$")
 _COMMA = re.compile(r"^,\s*$")
 _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 

@@ -86,6 +86,9 @@ class PostReader:
         if self._committee(held, end):
             return held
         held.end = self._realm(held, end)
+        held.org = self._by_realm(held, end)
+        if held.org is not None:
+            return held
         if self.english and (owner := self._owner_before(start, sentence.start)):
             held.org, held.start = owner.who, owner.start
         return held
@@ -110,6 +113,8 @@ class PostReader:
         for mention in self.organisations.between(max(cue.start + 1, end - 12), min(limit, end + 24)):
             if mention.start < end < mention.end and not mention.pronominal:
                 return mention
+            if mention.pronominal and folded.startswith("'s", mention.end):
+                continue
             gap = folded[end : mention.start]
             if mention.start >= end and _OF.match(gap):
                 return mention
@@ -130,6 +135,18 @@ class PostReader:
                 place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
                 return place.end if place else end
         return end
+
+    def _by_realm(self, held: Held, end: int) -> int | None:
+        """The embassy of an ambassador, the city of a mayor, where the article names them."""
+        bearers = self.organisations.bearers
+        if held.code == "ambassador":
+            realm = self.page.cue("country", end + 4) or self.page.cue("country", end + 1)
+            fitting = [who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()]
+            return fitting[0] if fitting else None
+        if held.code in ("mayor", "deputy-mayor"):
+            cities = [who for who, o in enumerate(bearers) if o.kind == "government" and "city" in " ".join((o.name, *o.aliases)).lower()]
+            return cities[0] if len(cities) == 1 else None
+        return None
 
     def _bracket(self, end: int) -> int:
         """The end with a short form in brackets."""
