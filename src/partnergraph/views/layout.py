@@ -7,6 +7,7 @@ shape; nodes with their names are then pushed apart until no two overlap, and th
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
@@ -25,6 +26,8 @@ GAP = 16.0
 ROUNDS = 300  # of pushing apart, at most
 ASPECT = 1.5
 SLACK = 2.2  # area of a component, as a multiple of what its nodes and names cover
+PEOPLE_SHOWN = 24  # other nodes; with more of them a network is read without people first
+PEOPLE_IN_GAPS = 400
 FEW = 12  # nodes of a component up to which edges simply have the length EDGE
 EDGE = 180.0
 STRESS_LAYOUT = 90  # nodes up to which every distance is weighed (Kamada-Kawai, cubic time)
@@ -41,16 +44,59 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
     graph, names = simple(network)
     if not names:
         return {}
-    share = min(1.0, max(0.3, (80 / len(names)) ** 0.5))  # in a large network not all names show at once
+    late = _late(network, graph, names)
+    core = [i for i in range(len(names)) if i not in late]
+    share = min(1.0, max(0.3, (80 / len(core)) ** 0.5))  # in a large network not all names show at once
     boxes = np.array([_box(network.nodes[name], graph.degree[i], share) for i, name in enumerate(names)])
-    groups = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
-    placed = [_component(graph, group, boxes[group]) for group in groups]
     spots = np.zeros((len(names), 2))
-    for group, points in zip(groups, _pack(placed, [boxes[g] for g in groups]), strict=True):
-        spots[group] = points
+    spots[core] = _packed(graph.subgraph(core), boxes)[core]
+    placed = core
+    for person, anchor in late.items():
+        spots[person] = _beside(spots[anchor], boxes[person], spots[placed], boxes[placed])
+        placed = [*placed, person]
     spots -= (spots.min(axis=0) + spots.max(axis=0)) / 2
     spots[:, 1] -= boxes[:, 2]  # from the middle of the box to the node above its name
     return {name: (round(float(x)), round(float(y))) for name, (x, y) in zip(names, spots, strict=True)}
+
+
+def people_come_later(kinds: Sequence[str]) -> bool:
+    """Whether a network with nodes of these kinds is read without its people at first: they are placed in the gaps
+    around their bodies, so that showing them moves nothing. In very large networks they are nodes like others."""
+    people = sum(kind == "person" for kind in kinds)
+    return len(kinds) - people > PEOPLE_SHOWN
+
+
+def _late(network: nx.MultiDiGraph[str], graph: nx.Graph[int], names: list[str]) -> dict[int, int]:
+    """The people to place after all else, each with the body to stand at."""
+    kinds = [str(network.nodes[name].get("kind")) for name in names]
+    if not people_come_later(kinds) or kinds.count("person") > PEOPLE_IN_GAPS:
+        return {}
+    bodies = {
+        i: [n for n in sorted(graph[i]) if kinds[n] != "person"] for i, kind in enumerate(kinds) if kind == "person"
+    }
+    return {person: near[0] for person, near in bodies.items() if near}
+
+
+def _packed(graph: nx.Graph[int], boxes: Array) -> Array:
+    """Places of the nodes of `graph`, in an array with a row for every box."""
+    groups = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
+    parts = _pack([_component(graph, group, boxes[group]) for group in groups], [boxes[g] for g in groups])
+    spots = np.zeros((len(boxes), 2))
+    for group, points in zip(groups, parts, strict=True):
+        spots[group] = points
+    return spots
+
+
+def _beside(anchor: Array, box: Array, spots: Array, boxes: Array) -> Array:
+    """The nearest free place around `anchor`, outwards from the middle of all; else the least crowded."""
+    away = anchor - spots.mean(axis=0)
+    turns = np.arctan2(away[1], away[0]) + np.array([0, *(s * k for k in range(1, 13) for s in (1, -1))]) * (np.pi / 12)
+    reaches = np.arange(60.0, 480.0, 30.0)
+    circle = np.column_stack([np.cos(turns) * 1.25, np.sin(turns)])
+    places: Array = anchor + (reaches[:, None, None] * circle).reshape(-1, 2)
+    close = np.abs(places[:, None, :] - spots) < (box[:2] + boxes[:, :2]) / 2
+    found: Array = places[int(close.all(axis=2).sum(axis=1).argmin())]
+    return found
 
 
 def _box(node: dict[str, Any], degree: int, share: float) -> tuple[float, float, float]:

@@ -25,11 +25,10 @@ from pyvis.network import Network
 
 from partnergraph.errors import CannotGoOn
 from partnergraph.messages import LANGUAGES, table
-from partnergraph.views.layout import LINE_CHARS, LINES, positions, radius
+from partnergraph.views.layout import LINE_CHARS, LINES, people_come_later, positions, radius
 from partnergraph.views.network import Actor, Detail, Quote, kinds
 
 Json = dict[str, Any]
-PEOPLE_SHOWN = 24  # other things; where there are more, people start hidden
 SCRIPTS = ("data", "dom", "labels", "filters", "canvas", "search", "panel", "controls", "address", "main")
 _SHARE = {
     "star": 1.3,
@@ -236,8 +235,7 @@ def _vis(
 
 
 def _hidden_at_first(nodes: list[Json]) -> list[str]:
-    others = sum(node["kind"] != "person" for node in nodes)
-    return ["person"] if others > PEOPLE_SHOWN else []
+    return ["person"] if people_come_later([node["kind"] for node in nodes]) else []
 
 
 def _strings(lang: str) -> dict[str, str]:
