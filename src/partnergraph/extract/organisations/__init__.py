@@ -33,7 +33,12 @@ def find_organisations(document: Document, gazetteer: Gazetteer) -> Roster[Named
     """The organisations named in `document`, in order of first mention."""
     page = Page(document, gazetteer)
     places = Places(page)
-    read = [*GRAMMARS[document.lang](page, places), *known_candidates(page), *body_candidates(page), *beside_candidates(page)]
+    read = [
+        *GRAMMARS[document.lang](page, places),
+        *known_candidates(page),
+        *body_candidates(page),
+        *beside_candidates(page),
+    ]
     found = _longest(read)
     found = _longest([*found, *later_mentions(page, found)])
     identify(page, places, found)

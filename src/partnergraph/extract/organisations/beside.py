@@ -35,15 +35,27 @@ def _abbreviations(page: Page) -> Iterator[Candidate]:
             continue
         word = page.words[number]
         name = page.text[word.start : word.end]
-        if not (name.isupper() and name.isalpha() and 2 <= len(name) <= 8 and name.isascii()) or word.end > sentence.end:
+        if (
+            not (name.isupper() and name.isalpha() and 2 <= len(name) <= 8 and name.isascii())
+            or word.end > sentence.end
+        ):
             continue
-        if any(page.cue(table, word.start) for table in ("surnames", "posts", "post_suffixes", "org_heads", "org_levels", "organisation")):
+        if any(
+            page.cue(table, word.start)
+            for table in ("surnames", "posts", "post_suffixes", "org_heads", "org_levels", "organisation")
+        ):
             continue
         following = page.words[number + 1] if number + 1 < len(page.words) else None
-        if following and page.text[word.end : following.start] == " " and page.text[following.start : following.end].isupper():
+        if (
+            following
+            and page.text[word.end : following.start] == " "
+            and page.text[following.start : following.end].isupper()
+        ):
             continue  # a name in capitals
         kind = "company" if cue.entry["body"] == "company" else "other"
-        yield Candidate(start=word.start, end=word.end, name=name, kind=kind, key=("name", fold(name)), rule="org.abbreviation")
+        yield Candidate(
+            start=word.start, end=word.end, name=name, kind=kind, key=("name", fold(name)), rule="org.abbreviation"
+        )
 
 
 def _beside_posts(page: Page) -> Iterator[Candidate]:
@@ -54,7 +66,8 @@ def _beside_posts(page: Page) -> Iterator[Candidate]:
             if page.folded.startswith(joint, cue.end) and joint != ", ":
                 start = cue.end + len(joint)
                 end = _capitals(page, start, sentence.end)
-                if end > start:
+                several = page.text[start:end].count(" ") >= 2  # a person's name may follow the firm's
+                if end > start and not several and not page.covered("org_words", start, start + 2):
                     yield _firm(page, start, end, "company")
         start = _capitals_before(page, cue.start, sentence.start)
         if start < cue.start:
@@ -71,7 +84,12 @@ def _capitals(page: Page, start: int, limit: int) -> int:
     end, number = start, page.index(start)
     for word in page.words[number : number + _MOST_WORDS]:
         gap = page.text[end : word.start]
-        if gap not in ("", " ") or (gap == " ") != (end > start) or word.end > limit or not page.text[word.start].isupper():
+        if (
+            gap not in ("", " ")
+            or (gap == " ") != (end > start)
+            or word.end > limit
+            or not page.text[word.start].isupper()
+        ):
             break
         if any(page.cue(table, word.start) for table in _NOT_IN_NAME):
             break
@@ -86,7 +104,11 @@ def _capitals_before(page: Page, end: int, limit: int) -> int:
         if number < 0:
             break
         word = page.words[number]
-        if word.start < limit or page.folded[word.end : start] not in (" ", "'s ") or not page.text[word.start].isupper():
+        if (
+            word.start < limit
+            or page.folded[word.end : start] not in (" ", "'s ")
+            or not page.text[word.start].isupper()
+        ):
             break
         if any(page.cue(table, word.start) for table in _NOT_IN_NAME):
             break

@@ -20,7 +20,9 @@ def body_candidates(page: Page) -> Iterator[Candidate]:
         if " " not in name:
             continue
         key = ("body", fold(row.name_vi if page.document.lang == "vi" else row.name_en), "", "")
-        yield Candidate(start=cue.start, end=cue.end, name=name, kind=row.kind, key=key, rule="org.known-body", entity=cue.code)
+        yield Candidate(
+            start=cue.start, end=cue.end, name=name, kind=row.kind, key=key, rule="org.known-body", entity=cue.code
+        )
 
 
 def identify(page: Page, places: Places, candidates: Iterable[Candidate]) -> None:
@@ -32,7 +34,12 @@ def identify(page: Page, places: Places, candidates: Iterable[Candidate]) -> Non
         if candidate.place in page.gazetteer.countries and candidate.place != "vietnam":
             continue
         cue = page.cue("body", candidate.start)
-        if cue and cue.end <= candidate.end and (at_home or not cue.entry["weak"]) and _only_place(page, cue, candidate.end):
+        if (
+            cue
+            and cue.end <= candidate.end
+            and (at_home or not cue.entry["weak"])
+            and _only_place(page, cue, candidate.end)
+        ):
             candidate.entity = cue.code
 
 

@@ -13,7 +13,9 @@ from partnergraph.text import fold
 _SHORT = re.compile(r"""\s?\(\s*(?:also known as |hereinafter |formerly )?["']?([^()\n]{2,30}?)["']?\s*\)""")
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
-_LEGAL = re.compile(r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty)\b")
+_LEGAL = re.compile(
+    r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty)\b"
+)
 _TELECOM = re.compile(r"\b(?:tele\w*|mobile|wireless|ict|cellular|broadband|satellite|communications)\b")
 
 
@@ -69,7 +71,8 @@ def _has_own_name(page: Page, head: Cue, start: int) -> bool:
     number = page.index(start)
     while number < len(page.words) and page.words[number].start < head.start:
         word = page.words[number]
-        if word.cap and not page.covered("org_words", word.start, word.end) and not page.cue("org_adjectives", word.start):
+        placed = any(page.covered(table, word.start, word.end) for table in ("org_words", "country", "place"))
+        if word.cap and not placed and not page.cue("org_adjectives", word.start):
             return True
         number += 1
     return bool(page.cue("organisation", start))
@@ -149,7 +152,11 @@ def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:  # noqa: 
 def _fields_around(page: Page, word: Word, start: int) -> bool:
     """Whether "and" joins two words of fields ("Posts and Telecommunications")."""
     before = page.words[page.index(word.start) - 1]
-    return before.cap and page.covered("org_words", before.start, before.end) and page.covered("org_words", start, start + 2)
+    return (
+        before.cap
+        and page.covered("org_words", before.start, before.end)
+        and page.covered("org_words", start, start + 2)
+    )
 
 
 def _ends_adjective(page: Page, word: Word) -> bool:
@@ -213,7 +220,9 @@ def _located(page: Page, head: Cue, end: int) -> int:
     if _canon(head) not in ("embassy", "consulate", "consulate general", "high commission"):
         return 0
     for joint in (" in ", " to "):
-        if page.folded.startswith(joint, end) and (cue := page.cue("country", end + len(joint)) or page.cue("place", end + len(joint))):
+        if page.folded.startswith(joint, end) and (
+            cue := page.cue("country", end + len(joint)) or page.cue("place", end + len(joint))
+        ):
             return cue.end
     return 0
 
@@ -233,10 +242,16 @@ def _complement(page: Page, start: int, limit: int) -> int:
             break
         end = unit
         following = _next_unit(page, end, limit)
+        if following == end + 1 and not _is_table_word(page, following) and _is_table_word(page, position):
+            break  # "Ministry of Finance Jane Doe": after a whole field comes its minister
         if following is None:
             break
         position = following
     return end
+
+
+def _is_table_word(page: Page, start: int) -> bool:
+    return any(page.cue(table, start) for table in ("org_words", "place", "district", "country", "place_parts"))
 
 
 def _unit(page: Page, start: int, limit: int) -> int:
@@ -267,7 +282,10 @@ def _next_unit(page: Page, end: int, limit: int) -> int | None:
             return start if joint != " and the " and _goes_on(page, start) else None
     if folded.startswith(", ", end):
         close = folded.find(" and ", end + 2, min(limit, end + _LIST_REACH))
-        if close != -1 and page.cue("org_words", end + 2) and _goes_on(page, close + 5):
+        listed = page.cue("org_words", end + 2) or (
+            folded[end + 2 : close].count(" ") <= 2 and page.text[end + 2].isupper()
+        )
+        if close != -1 and listed and not _stops(page, end + 2) and _goes_on(page, close + 5):
             return end + 2
         return None
     if folded.startswith((" ", "-"), end):

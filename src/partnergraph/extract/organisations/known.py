@@ -13,21 +13,32 @@ _OFTEN = 2  # a weak name written so often with its capital is a name there
 
 def known_candidates(page: Page) -> Iterator[Candidate]:
     """Every known organisation named, with the place or words that make a branch of it."""
-    cues = [(cue, s) for cue, s in page.chosen("organisation") if any(c.isupper() for c in page.text[cue.start : cue.end])]
+    cues = [
+        (cue, s) for cue, s in page.chosen("organisation") if any(c.isupper() for c in page.text[cue.start : cue.end])
+    ]
     strong = {cue.code for cue, _ in cues if not cue.entry["weak"]}
     weak: dict[str, int] = {}
     for cue, sentence in cues:
         if cue.entry["weak"] and cue.start > sentence.start:
             weak[cue.code] = weak.get(cue.code, 0) + 1
     for cue, sentence in cues:
-        if cue.entry["weak"] and cue.code not in strong and weak.get(cue.code, 0) < _OFTEN and not _in_context(page, cue):
+        if (
+            cue.entry["weak"]
+            and cue.code not in strong
+            and weak.get(cue.code, 0) < _OFTEN
+            and not _in_context(page, cue)
+        ):
             continue
         yield _known(page, cue, sentence.end)
 
 
 def _in_context(page: Page, cue: Cue) -> bool:
     """A weak name counts where a firm's word or a firm's post stands beside it."""
-    before = [c for t in ("company_cues", "reference_words") for c in page.document.cues_of(t, max(0, cue.start - 30), cue.start)]
+    before = [
+        c
+        for t in ("company_cues", "reference_words")
+        for c in page.document.cues_of(t, max(0, cue.start - 30), cue.start)
+    ]
     if any(c.end == cue.start - 1 for c in before):
         return True
     post = page.cue("posts", cue.end + 1)

@@ -120,7 +120,11 @@ class VietnameseNames:
 
     def _is_trade(self, head: Cue) -> bool:
         """Whether a word that can be a branch's head ("Viễn thông" Quảng Nam) is here only the trade."""
-        return head.entry["kind"] in ("telecom", "company") and head.entry["needs"] == "place" and not self._place_at(head.end + 1)
+        return (
+            head.entry["kind"] in ("telecom", "company")
+            and head.entry["needs"] == "place"
+            and not self._place_at(head.end + 1)
+        )
 
     def _is_superior(self, start: int) -> bool:
         """Whether a ministry or department follows, of which the body before the hyphen is a part."""
@@ -177,11 +181,18 @@ class VietnameseNames:
         if self.page.folded[reach.end : word.start] != " ":
             return False
         after = word.end + 1
-        return needs == "field" or (text[word.end : after] == " " and text[after : after + 1].islower() and not self.page.cue("org_words", after))
+        return needs == "field" or (
+            text[word.end : after] == " "
+            and text[after : after + 1].islower()
+            and not self.page.cue("org_words", after)
+        )
 
     def _with_number(self, end: int, limit: int) -> int:
         """The end with a number or Roman numeral of a region: "Khu vực 6"."""
-        if self.page.folded.endswith(("khu vực", "số", "miền", "quân khu"), end - 9, end) and self.page.text[end : end + 1] == " ":
+        if (
+            self.page.folded.endswith(("khu vực", "số", "miền", "quân khu"), end - 9, end)
+            and self.page.text[end : end + 1] == " "
+        ):
             number = self.page.index(end)
             if number < len(self.page.words):
                 word = self.page.words[number]
@@ -236,7 +247,9 @@ class VietnameseNames:
                 reach.own += 1
 
     def _place_at(self, start: int) -> Cue | None:
-        found = [c for table in ("place", "district", "country") if (c := self.page.cue(table, start)) and self._is_place(c)]
+        found = [
+            c for table in ("place", "district", "country") if (c := self.page.cue(table, start)) and self._is_place(c)
+        ]
         return max(found, key=lambda cue: cue.end) if found else None
 
     def _is_place(self, cue: Cue) -> bool:

@@ -162,7 +162,9 @@ def _is_the_group(page: Page, head: Cue, known: Cue) -> bool:
     """Whether "Tập đoàn công nghệ X" is X itself: X's own full name begins with the same legal form."""
     row = page.gazetteer.organisations.get(known.code)
     form = _canon(head)
-    return row is not None and (form == "tập đoàn" or (fold(row.name_vi).startswith(form) and form == "tổng công ty" and not row.parent))
+    return row is not None and (
+        form == "tập đoàn" or (fold(row.name_vi).startswith(form) and form == "tổng công ty" and not row.parent)
+    )
 
 
 def _kind_of(page: Page, cue: Cue) -> str:
@@ -238,7 +240,12 @@ def _coordinated(page: Page, places: Places, head: Cue, limit: int) -> Iterator[
             end=end,
             name=name,
             kind=head.entry["kind"],
-            key=("body", _canon(head), level.code if level.code in ("district", "commune") else "", places.key(place) or fold(site)),
+            key=(
+                "body",
+                _canon(head),
+                level.code if level.code in ("district", "commune") else "",
+                places.key(place) or fold(site),
+            ),
             rule="org.body-listed",
             place=places.key(place),
         )
@@ -255,7 +262,12 @@ def _listed_place(page: Page, start: int, limit: int) -> int:
             return cue.end
     end, number = start, page.index(start)
     for word in page.words[number : number + 4]:
-        if word.end > limit or not word.cap or page.text[end : word.start] not in ("", " ") or page.cue("org_heads", word.start):
+        if (
+            word.end > limit
+            or not word.cap
+            or page.text[end : word.start] not in ("", " ")
+            or page.cue("org_heads", word.start)
+        ):
             break
         end = word.end
     return end

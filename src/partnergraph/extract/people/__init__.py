@@ -14,6 +14,8 @@ from partnergraph.extract.people.posts import Held, PostReader, as_post, chains
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.text import fold
 
+# Codes under which one post may be written shorter: "Chủ tịch" of a firm is the chairman of its board.
+_FAMILY = {"board-chair": "chair", "executive-chair": "chair"}
 __all__ = ["find_people"]
 
 _NO_PLACES = Gazetteer(places={}, countries={}, districts={}, bodies={}, organisations={}, changes={}, owners=())
@@ -37,7 +39,7 @@ class _Reading:
         self.chains: dict[int, list[Chain]] = {}
         self.found: dict[int, list[Name]] = {}
         self.people: list[NamedPerson] = []
-        self.posts_of: dict[int, list[tuple[Chain, str]]] = {}
+        self.codes: dict[int, str] = {}
 
     def roster(self) -> Roster[NamedPerson]:
         """The people of the document."""
@@ -103,14 +105,26 @@ class _Reading:
     def _hold(self, who: int, chain: Iterable[Held], rule: str) -> None:
         posts = self.people[who].posts
         for held in chain:
-            title = fold(held.title)
-            known = [p for p in posts if fold(p.title) == title or (held.body == "state" and title in fold(p.title))]
-            if any(p.org == held.org for p in known) or (known and (held.org is None or not held.stated)):
+            same = [p for p in posts if self._same_post(p, held)]
+            if not same:
+                post = as_post(held, rule)
+                self.codes[id(post)] = held.code
+                posts.append(post)
                 continue
-            if unknown := next((p for p in known if p.org is None), None):
-                unknown.org = held.org
-                continue
-            posts.append(as_post(held, rule))
+            if len(held.title) > len(same[0].title):
+                same[0].title = held.title
+            if same[0].org is None and held.stated:
+                same[0].org = held.org
+
+    def _same_post(self, post: Post, held: Held) -> bool:
+        """Whether a title names a post already read: the same or a shorter form of it, with no other organisation."""
+        one, other = sorted((fold(post.title), fold(held.title)), key=len)
+        shorter = other.startswith(one + " ") or other.endswith(" " + one)
+        if one != other and not (
+            shorter and _FAMILY.get(held.code, held.code) == _FAMILY.get(self.codes[id(post)], self.codes[id(post)])
+        ):
+            return False
+        return post.org == held.org or post.org is None or held.org is None or not held.stated
 
     def _acts(self) -> None:
         carry, last, reader = "", -1, ActReader(self.page, self.organisations)
@@ -141,7 +155,9 @@ class _Reading:
         for chain in self.chains[sentence.index]:
             if chain[0].plural or any(d.start <= chain[0].start < d.end for d in doers):
                 continue
-            holders = [who for who, person in enumerate(self.people) if any(_is_held(chain[0], p) for p in person.posts)]
+            holders = [
+                who for who, person in enumerate(self.people) if any(_is_held(chain[0], p) for p in person.posts)
+            ]
             if len(holders) == 1:
                 yield Doer(chain[0].start, chain[0].end, holders[0], name=False)
 
@@ -156,7 +172,11 @@ class _Reading:
         if cue is None or start - sentence.start > 1:
             return None
         following = page.index(cue.end)
-        if following < len(page.words) and page.words[following].cap and page.text[cue.end : page.words[following].start] == " ":
+        if (
+            following < len(page.words)
+            and page.words[following].cap
+            and page.text[cue.end : page.words[following].start] == " "
+        ):
             return None
         return cue.start, cue.end
 

@@ -20,11 +20,13 @@ from partnergraph.knowledge.lexicon import Cue
 _REACHES = {"before": 90, "both": 90, "give": 90, "subject": 45, "meet": 45, "close": 12}
 _LIST_REACH = 130  # characters between a list's cue and its first name
 _ASIDE = re.compile(r"\([^()]{0,40}\)|, who [^,]{3,80},|, (?:both|each) [^,]{3,40},")
-_JOINED = re.compile(r"^[\s,;]*(?:và|cùng|cùng với|cùng các đồng chí|and|as well as|along with|together with|with|-)?[\s,;]*$")
+_JOINED = re.compile(
+    r"^[\s,;]*(?:và|cùng|cùng với|cùng các đồng chí|and|as well as|along with|together with|with|-)?[\s,;]*$"
+)
 _TITLED = re.compile(r"^,? (?:and|as well as|with) (?:[A-Z][\w.-]*\s){1,3}$")
 _CLAUSE = re.compile(r"[;:!?\"]|\.\s| rằng | that |, (?:trong khi|nhưng|while|but|which|where) ")
 _OPENING = re.compile(r"(?:^|[\s,:(])(?:có|của|là|bởi|gồm|by|of|were|was|are|do|from)?\s*$")
-_BROKEN = re.compile(r"[.!?]\s|;")
+_BROKEN = re.compile(r"[.!?]\s|;|\b(?:during|after|before|when|while|since)\b")
 _LIST_OPEN = re.compile(r"\bcó\b|:|\bwere\b|\bgồm\b")
 _SPOKEN_FOR = re.compile(r"(?:spokes\w+ for|on behalf of|thay mặt|đại diện cho|trợ lý của)\s(?:the )?$")
 _REPRESENTING = re.compile(r"(?:thay mặt|đại diện)\b[^.;]{0,60}$")
@@ -77,7 +79,10 @@ class ActReader:
             for verb, signing in found:
                 if verb.code == "sign" and verb.start > cue.end and signing and all(d in watchers for d in signing):
                     pair = sorted(signing, key=lambda d: d.start)
-                    joined = len(pair) > 1 and self.page.folded[pair[-2].end : pair[-1].start].strip(" ,") in ("và", "and")
+                    joined = len(pair) > 1 and self.page.folded[pair[-2].end : pair[-1].start].strip(" ,") in (
+                        "và",
+                        "and",
+                    )
                     signing[:] = pair[-2:] if joined and len(watchers) > 2 else pair[-1:]
                     watching[:] = [d for d in watching if d not in signing]
 
@@ -132,7 +137,9 @@ class ActReader:
         """Whether a person, an organisation or a delegation is what was met."""
         if self._met(cue, after) or self.organisations.between(cue.end, cue.end + 14):
             return True
-        return self.page.folded.startswith((" đoàn", " lãnh đạo", " and làm việc", " the delegation", " leaders", " a delegation"), cue.end)
+        return self.page.folded.startswith(
+            (" đoàn", " lãnh đạo", " and làm việc", " the delegation", " leaders", " a delegation"), cue.end
+        )
 
     def _met(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
         if after and len(self.page.folded[cue.end : after[0].start].strip()) <= 12:
@@ -143,7 +150,11 @@ class ActReader:
         if not after:
             return []
         gap = self.page.folded[cue.end : after[0].start]
-        return self._coordinated(after) if len(gap) < _LIST_REACH and _RECIPIENT.search(gap) and not _BROKEN.search(gap) else []
+        return (
+            self._coordinated(after)
+            if len(gap) < _LIST_REACH and _RECIPIENT.search(gap) and not _BROKEN.search(gap)
+            else []
+        )
 
     def _representative(self, cue: Cue, after: Sequence[Doer], sentence: Sentence) -> list[Doer]:
         """ "Thay mặt X ký kết, ông A": the signatory follows."""

@@ -18,7 +18,9 @@ _OPENS_POST = re.compile(
 )
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
 _ASIDE = re.compile(r"\([^()]{1,40}\)")
-_OPENING = re.compile(r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$")
+_OPENING = re.compile(
+    r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$"
+)
 _COMMA = re.compile(r"^,\s*$")
 _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 

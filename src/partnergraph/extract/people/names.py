@@ -79,7 +79,12 @@ class Names:
         if page.cue("not_people", start):
             return True
         first = page.text[start : words[0].end]
-        if len(words) > 1 and first.isupper() and len(first) > 1 and not page.text[words[1].start : words[1].end].isupper():
+        if (
+            len(words) > 1
+            and first.isupper()
+            and len(first) > 1
+            and not page.text[words[1].start : words[1].end].isupper()
+        ):
             return True
         credits = page.document.cues_of("credit_cues", max(0, start - 20), start)
         return any(_CREDITED.match(page.text[c.end : start]) for c in credits)
@@ -108,7 +113,11 @@ class Names:
         if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
             return True
         honorific = page.cue("honorifics", word.start)
-        if honorific and page.text[honorific.end : honorific.end + 1] in (" ", ".") and (not later or honorific.end > word.start + 3):
+        if (
+            honorific
+            and page.text[honorific.end : honorific.end + 1] in (" ", ".")
+            and (not later or honorific.end > word.start + 3 or honorific.entry["code"] == "degree")
+        ):
             return True
         if later and page.cue("org_levels", word.start):
             return True
@@ -216,19 +225,40 @@ def bare_names(page: Page, names: Names, full: Sequence[str], taken: Sequence[tu
         for word in (words[-1], words[0]) if len(words) <= 3 else (words[-1],):
             bearers[word] = -1 if word in bearers and bearers[word] != who else who
     inside = {offset for start, end in taken for offset in range(start, end)}
-    for word in page.words:
-        who = bearers.get(page.text[word.start : word.end], -1) if word.cap else -1
-        if who >= 0 and word.start not in inside and not names.inside_organisation(word.start) and _stands_alone(page, word):
-            yield Name(word.start, word.start, word.end, page.text[word.start : word.end], False, who=who)
+    end = 0
+    for number, word in enumerate(page.words):
+        who = bearers.get(page.text[word.start : word.end], -1) if word.cap and word.start >= end else -1
+        if who < 0 or word.start in inside or names.inside_organisation(word.start):
+            continue
+        last = _run_on(page, number, set(full[who].split()))
+        if _stands_alone(page, word, last):
+            end = last.end
+            yield Name(word.start, word.start, end, page.text[word.start : end], False, who=who)
 
 
-def _stands_alone(page: Page, word: Word) -> bool:
+def _run_on(page: Page, number: int, own: set[str]) -> Word:
+    """The last of the words from `number` on that belong to one person's name ("Mohamed Rashdan" of three)."""
+    last = page.words[number]
+    for word in page.words[number + 1 : number + 4]:
+        if page.text[last.end : word.start] != " " or page.text[word.start : word.end] not in own:
+            break
+        last = word
+    return last
+
+
+def _stands_alone(page: Page, word: Word, last: Word) -> bool:
     """Whether no further capitalised word makes it part of another name."""
     number = page.index(word.start)
-    neighbours = [(number - 1, lambda w: page.text[w.end : word.start]), (number + 1, lambda w: page.text[word.end : w.start])]
-    for index, gap in neighbours:
-        if 0 <= index < len(page.words) and gap(page.words[index]) == " ":
-            other = page.words[index]
-            if other.cap and not page.cue("function_words", other.start) and page.text[other.start].isalpha():
-                return False
+    for index, start, end in ((number - 1, None, word.start), (page.index(last.end), last.end, None)):
+        if not 0 <= index < len(page.words):
+            continue
+        other = page.words[index]
+        gap = page.text[other.end if start is None else start : other.start if end is None else end]
+        if (
+            gap == " "
+            and other.cap
+            and not page.cue("function_words", other.start)
+            and page.text[other.start].isalpha()
+        ):
+            return False
     return True

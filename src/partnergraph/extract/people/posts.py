@@ -10,7 +10,7 @@ from itertools import pairwise
 from partnergraph.extract.document import Sentence
 from partnergraph.extract.mentions import Mention, NamedOrganisation, Post, Roster
 from partnergraph.extract.organisations.page import Page
-from partnergraph.knowledge.lexicon import Cue
+from partnergraph.knowledge.lexicon import Cue, Entry
 
 _OF = re.compile(
     r"^(?: |\n| của | của các | tại | thuộc | of | of the | at | at the | for | for the | from | in | in the |'s "
@@ -21,10 +21,14 @@ _CHAINED = re.compile(
 )
 _SCOPE = re.compile(r" (?P<word>về|phụ trách|in charge of) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at | tại )")
 _PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
+_OFFICERS = re.compile(r"\bChief (?:(?:[A-Z][\w-]+|and|&|of) ){1,4}Officer\b")
+_OFFICER = Entry("posts", "Chief Officer", {"code": "chief-officer", "body": "company"})
 _SHORT = re.compile(r"\s?\([^()]{1,30}\)")
 _REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
-_BOARD = re.compile(r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b")
+_BOARD = re.compile(
+    r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +59,10 @@ class PostReader:
     def posts_in(self, sentence: Sentence) -> list[Held]:
         """The posts named in a sentence, in order."""
         held: list[Held] = []
-        for cue in self.page.document.cues_in("posts", sentence):
+        cues = self.page.document.cues_in("posts", sentence)
+        if self.english:
+            cues = self._with_officers(cues, sentence)
+        for cue in cues:
             if cue.entry["body"] == "drop" or (held and cue.start < held[-1].end) or not self._is_title(cue):
                 continue
             held.append(self._held(cue, sentence))
@@ -64,6 +71,16 @@ class PostReader:
             if post.org is None and post.body in ("company", "ministry"):
                 post.org, post.stated = self._inferred(post, sentence), False
         return held
+
+    def _with_officers(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
+        """The cues with every "Chief … Officer", of which there are too many for a table."""
+        found = [
+            Cue(m.start(), m.end(), _OFFICER) for m in _OFFICERS.finditer(self.page.text, sentence.start, sentence.end)
+        ]
+        if not found:
+            return cues
+        inside = [c for c in cues if not any(f.start <= c.start < f.end for f in found)]
+        return sorted([*inside, *found], key=lambda cue: cue.start)
 
     def _is_title(self, cue: Cue) -> bool:
         """An abbreviation counts in capitals only; a title inside an organisation's name is none ("Ban Bí thư")."""
@@ -97,6 +114,8 @@ class PostReader:
         page, start, end = self.page, cue.start, cue.end
         if match := _PREFIX.search(page.folded, max(sentence.start, start - 12), start):
             start = match.start()
+        while self.english and (prefix := self._prefix(start, sentence.start)):
+            start = prefix.start
         while page.text[end : end + 1] == " " and (suffix := page.cue("post_suffixes", end + 1)):
             end = suffix.end
         if match := _SCOPE.match(page.folded, end):
@@ -106,6 +125,14 @@ class PostReader:
                 return start, reach
             return start, match.end("word") if match["word"] == "phụ trách" else end
         return start, end
+
+    def _prefix(self, start: int, limit: int) -> Cue | None:
+        """The word that belongs to an English title right before it, written with a capital as the title is."""
+        page = self.page
+        if not page.text[start].isupper():
+            return None
+        found = [c for c in page.document.cues_of("post_prefixes", max(limit, start - 24), start) if c.end == start - 1]
+        return found[0] if found and page.text[found[0].start].isupper() else None
 
     def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
         """The organisation right after a title; its first word may be the title's last ("Trưởng Ban Tổ chức")."""
@@ -141,10 +168,16 @@ class PostReader:
         bearers = self.organisations.bearers
         if held.code == "ambassador":
             realm = self.page.cue("country", end + 4) or self.page.cue("country", end + 1)
-            fitting = [who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()]
+            fitting = [
+                who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()
+            ]
             return fitting[0] if fitting else None
         if held.code in ("mayor", "deputy-mayor"):
-            cities = [who for who, o in enumerate(bearers) if o.kind == "government" and "city" in " ".join((o.name, *o.aliases)).lower()]
+            cities = [
+                who
+                for who, o in enumerate(bearers)
+                if o.kind == "government" and "city" in " ".join((o.name, *o.aliases)).lower()
+            ]
             return cities[0] if len(cities) == 1 else None
         return None
 
@@ -174,12 +207,18 @@ class PostReader:
             return False
         level = page.cue("org_levels", end + 1)
         at = level.end + 1 if level else end + 1
-        place = page.cue("place", at) or page.cue("district", end + 1 if level else at) or (page.cue("district", at) if level else None)
+        place = (
+            page.cue("place", at)
+            or page.cue("district", end + 1 if level else at)
+            or (page.cue("district", at) if level else None)
+        )
         if not level and not place:
             return False
         stop = place.end if place else self._unlisted(level) if level else end
         name = page.text[(place.start if place else at) : stop].strip()
-        committees = [(who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)]
+        committees = [
+            (who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)
+        ]
         if name:
             fitting = [who for who, o in committees if any(name in form for form in (o.name, *o.aliases))]
         else:
@@ -196,7 +235,11 @@ class PostReader:
         number = page.index(end)
         for word in page.words[number : number + 3]:
             surname = page.cue("surnames", word.start)
-            if not word.cap or page.text[end : word.start] != " " or (end > level.end and surname and not surname.entry["weak"]):
+            if (
+                not word.cap
+                or page.text[end : word.start] != " "
+                or (end > level.end and surname and not surname.entry["weak"])
+            ):
                 break
             end = word.end
         return end
@@ -214,7 +257,11 @@ class PostReader:
         start, end = self._field_before(held.start, sentence.start), self._field_after(held.end, sentence.end)
         if start == held.start and end == held.end:
             return False
-        words = {w for w in re.findall(r"\w+", page.folded[start : held.start] + " " + page.folded[held.end : end]) if len(w) > 3}
+        words = {
+            w
+            for w in re.findall(r"\w+", page.folded[start : held.start] + " " + page.folded[held.end : end])
+            if len(w) > 3
+        }
         ministry = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
         if ministry is None:
             held.title = page.written(start, end)
@@ -247,10 +294,16 @@ class PostReader:
         if not self.english:
             return start
         number = page.index(start) - 1
-        while number >= 0 and page.words[number].start >= limit and page.folded[page.words[number].end : begun] in (" ", " & "):
+        while (
+            number >= 0
+            and page.words[number].start >= limit
+            and page.folded[page.words[number].end : begun] in (" ", " & ")
+        ):
             word = page.words[number]
             joins = page.folded[word.start : word.end] in ("and", "&")
-            own = page.covered("org_words", word.start, word.end) or (word.cap and not page.cue("function_words", word.start))
+            own = page.covered("org_words", word.start, word.end) or (
+                word.cap and not page.cue("function_words", word.start)
+            )
             if not joins and not own:
                 break
             begun, number = word.start, number - 1
@@ -268,12 +321,28 @@ class PostReader:
             if fits(taker, self.organisations.bearers[giver.org]):
                 taker.org, taker.stated = giver.org, False
 
+    def _unknown_before(self, start: int, limit: int) -> bool:
+        """Whether capitals right before a title name a body that was not read ("MDF Country Director")."""
+        number = self.page.index(start) - 1
+        if number < 0 or self.page.words[number].start <= limit:
+            return False
+        word = self.page.words[number]
+        return (
+            word.cap
+            and self.page.text[word.end : start] in (" ", "'s ")
+            and not self.page.cue("function_words", word.start)
+        )
+
     def _inferred(self, held: Held, sentence: Sentence) -> int | None:
         """The firm last named before a firm's post in its sentence, else the only firm or ministry of the article."""
         bearers = self.organisations.bearers
         if held.body == "ministry":
-            ministries = [who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))]
+            ministries = [
+                who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))
+            ]
             return ministries[0] if len(ministries) == 1 and held.title.lower() in ("bộ trưởng", "thứ trưởng") else None
+        if self.english and self._unknown_before(held.start, sentence.start):
+            return None
         for mention in reversed(self.organisations.between(sentence.start, held.start)):
             if bearers[mention.who].kind in ("telecom", "company"):
                 return mention.who
@@ -284,7 +353,10 @@ class PostReader:
 def is_committee(organisation: NamedOrganisation) -> bool:
     """Whether one of its names is that of a people's committee."""
     forms = " ".join((organisation.name, *organisation.aliases)).lower()
-    return any(word in forms for word in ("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "people's committee", "people’s committee"))
+    return any(
+        word in forms
+        for word in ("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "people's committee", "people’s committee")
+    )
 
 
 def _ministry_of(organisation: NamedOrganisation, words: set[str]) -> bool:
