@@ -50,3 +50,10 @@ def server() -> Iterator[str]:
     """The address of an Oxigraph server that all tests of the session share: leave nothing in it."""
     with oxigraph_server("--union-default-graph") as address:
         yield address
+
+
+@pytest.fixture
+def own_server() -> Iterator[str]:
+    """The address of an empty Oxigraph server for one test."""
+    with oxigraph_server("--union-default-graph") as address:
+        yield address

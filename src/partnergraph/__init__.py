@@ -17,6 +17,7 @@ from partnergraph.model import Facts
 
 if TYPE_CHECKING:
     from partnergraph.pipeline import Build, build, open_build
+    from partnergraph.stores.base import Table
 
 __all__ = [
     "BadInput",
@@ -25,11 +26,15 @@ __all__ = [
     "CannotGoOn",
     "Facts",
     "PartnergraphError",
+    "Table",
     "UsageError",
     "build",
     "extract",
     "open_build",
 ]
+
+_PIPELINE = "partnergraph.pipeline"
+_LATER = {"Build": _PIPELINE, "build": _PIPELINE, "open_build": _PIPELINE, "Table": "partnergraph.stores.base"}
 
 
 def extract(source: str | Path, *, published: str | None = None) -> Facts:
@@ -46,7 +51,7 @@ def extract(source: str | Path, *, published: str | None = None) -> Facts:
 
 
 def __getattr__(name: str) -> Any:
-    """`Build`, `build` and `open_build` bring the libraries of graph and view along; they are loaded when asked for."""
-    if name in ("Build", "build", "open_build"):
-        return getattr(importlib.import_module("partnergraph.pipeline"), name)
+    """The names below bring the libraries of graph and view along; they are loaded when asked for."""
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
     raise AttributeError(name)
