@@ -25,6 +25,8 @@ from partnergraph.model import Agreement, Basis, Evidence
 
 __all__ = ["find_agreements"]
 
+_FIRST = 70  # characters within which the verb of a content stands
+
 
 @dataclass(slots=True)
 class _Slots:
@@ -101,7 +103,9 @@ def _ceremonies(document: Document, clusters: Sequence[Cluster]) -> list[list[Se
 
 def _agreement(scene: Scene, cluster: Cluster, told: Told, superseded: bool, ceremony: Sequence[Sentence]) -> Agreement:
     slots = _Slots(scene)
-    kind, spans = type_of(cluster)
+    kind, spans = _donation(scene, told) if _is_plain(cluster) else ("", [])
+    if not spans:
+        kind, spans = type_of(cluster)
     slots.note("type", spans or [_span(cluster)], "stated" if spans else "inferred")
     status, spans = status_of(scene, cluster, superseded)
     slots.note("status", spans, "stated" if status in ("signed", "planned", "proposed") else "inferred")
@@ -120,7 +124,7 @@ def _agreement(scene: Scene, cluster: Cluster, told: Told, superseded: bool, cer
         status=status,
         parties=names(scene.organisations.bearers, cluster.parties),
         signed=_signed(scene, cluster, status, slots),
-        period=_period(cluster, slots),
+        period=_period(scene, cluster, slots),
         place=_place(scene, cluster, slots),
         signatories=names(scene.people.bearers, [who for who, _ in signers]),
         chairs=names(scene.people.bearers, [who for who, _ in chairs]),
@@ -133,6 +137,18 @@ def _agreement(scene: Scene, cluster: Cluster, told: Told, superseded: bool, cer
     )
 
 
+def _is_plain(cluster: Cluster) -> bool:
+    """Whether the names of the paper tell no special type."""
+    return all(d.trigger.rank < 3 for d in cluster.drafts)
+
+
+def _donation(scene: Scene, told: Told) -> tuple[str, list[Span]]:
+    """A paper whose first content is that one side gives something: the words that say so, none where none do."""
+    spans = [(e.start, e.end) for content in told.contents[:1] for e in content.evidence]
+    cues = [c for start, end in spans for c in scene.document.cues_of("content_cues", start, min(end, start + _FIRST))]
+    return "donation", [(c.start, c.end) for c in cues if c.code == "gift"][:1]
+
+
 def _signed(scene: Scene, cluster: Cluster, status: str, slots: _Slots) -> str | None:
     """The day of signing; what is only planned or proposed has none."""
     day = None if status in ("planned", "proposed") else signed_of(scene, cluster)
@@ -141,11 +157,18 @@ def _signed(scene: Scene, cluster: Cluster, status: str, slots: _Slots) -> str |
     return day.value if day else None
 
 
-def _period(cluster: Cluster, slots: _Slots) -> str | None:
+def _period(scene: Scene, cluster: Cluster, slots: _Slots) -> str | None:
+    """The term; a licence or contract "until 2036" runs from the year of its signing."""
     period = period_of(cluster)
-    if period:
-        slots.note("period", [(period.start, period.end)])
-    return period.value if period else None
+    if period is None:
+        return None
+    day = (
+        signed_of(scene, cluster)
+        if period.value.startswith("..") and cluster.family in ("licence", "contract")
+        else None
+    )
+    slots.note("period", [(period.start, period.end)], "inferred" if day else "stated")
+    return f"{day.value[:4]}/{period.value[3:]}" if day else period.value
 
 
 def _place(scene: Scene, cluster: Cluster, slots: _Slots) -> str | None:

@@ -74,7 +74,16 @@ class ContentReader:
             if d.found.rule == "agreement.list-item"
         }
         self._walk(clusters, _by_sentence(clusters), told)
+        if len(clusters) == 1 and not clusters[0].signing and not told[0].areas:
+            self._proposals(told[0])
         return told
+
+    def _proposals(self, told: Told) -> None:
+        """What a paper only thought of would be about: the proposals and the points of lists."""
+        for sentence in self.document.read_sentences():
+            proposes = any(c.code == "proposed" for c in self.document.cues_in("modality", sentence))
+            if proposes or sentence.block.kind == "list":
+                self._add_areas(sentence.start, sentence.end, told)
 
     def _subject(self, draft: Draft, told: Told) -> None:
         """Areas of the phrase after the name of the paper, up to a relative clause or a list of contents; not of words

@@ -62,7 +62,8 @@ def find_drafts(document: Document, reader: PartyReader, calendar: Calendar) -> 
             trigger,
             found,
             _dates(document, calendar, trigger, floor, ceiling),
-            _periods(document, calendar, trigger, floor, ceiling),
+            _periods(document, calendar, trigger, floor, ceiling)
+            or _heading_term(document, reader, calendar, trigger, found),
             (floor, ceiling),
             trigger.sentence.block.kind,
         )
@@ -96,6 +97,21 @@ def _periods(
     near = [p for p in after if trigger.verb or _attached(document.folded[trigger.end : p.start])]
     before = [p for p in terms if p.end <= trigger.start and p.value.startswith("..")]
     return tuple(near or reversed(before))
+
+
+def _heading_term(
+    document: Document, reader: PartyReader, calendar: Calendar, trigger: Trigger, found: Found
+) -> tuple[PeriodMention, ...]:
+    """The term that the heading above a signing tells together with one of its parties ("Viettel: giai đoạn 2026-2030")."""
+    if not (trigger.signs and found.parties) or trigger.sentence.block.kind != "body":
+        return ()
+    above = [b for b in document.blocks if b.start < trigger.start and b.kind in ("heading", "caption", "body")]
+    heading = next((b for b in reversed(above[:-1]) if b.kind == "heading"), None)
+    if heading is None or trigger.start - heading.end > 500:
+        return ()
+    named = {m.who for m in reader.organisations.between(heading.start, heading.end)}
+    terms = [p for p in calendar.periods_between(heading.start, heading.end) if not p.horizon]
+    return tuple(terms[:1]) if named & set(found.parties) else ()
 
 
 def _attached(gap: str) -> bool:
