@@ -6,21 +6,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from partnergraph.extract.document import Document, Sentence
-from partnergraph.extract.mentions import NamedOrganisation, Roster
-from partnergraph.knowledge.lexicon import Lexicon
+from partnergraph.extract.mentions import Mention, NamedOrganisation, Roster
+from partnergraph.knowledge.lexicon import Cue, Lexicon
 from partnergraph.model import Agreement, Article, Programme
 from partnergraph.text import fold
 
+Span = tuple[int, int]
+
 PUBLIC = frozenset({"government", "party", "military", "university"})
-_PRIVATE = frozenset({"telecom", "company"})
+_TRADE = "telecom"
+_WEIGHT = {"agree": 2.0, "licence": 1.5, "do": 1.0, "meet": 1.0}
+_COMMON = 0.7  # the share of a tie whose public side is a common word
+_APART = 220  # characters between a company and a body of one tie
+_BESIDE, _AGREE_BESIDE = 60, 250  # characters from a tie in which its verb stands
+_LEAD, _LEAD_SENTENCES = 1.5, 4
+_OFTEN = 3  # mentions that make an organisation a subject of the article
+_AGREED, _BUILT, _ENOUGH = 2.0, 0.5, 2.0
+_ADVERSE, _MARKET = 0.8, 0.3
 _ACT_REACH = 200  # characters between a company and a word of doing: a sentence or its neighbour
 _PUBLIC_REACH = 250
 
@@ -97,24 +107,119 @@ def is_relevant(
     agreements: Sequence[Agreement],
     programmes: Sequence[Programme],
 ) -> bool:
-    """A company and a public body agree, or the one does something with or for the other in a sentence that says so."""
-    kinds = {name: org.kind for org in organisations.bearers for name in (org.name, *org.aliases)}
-    if any(_mixed({kinds.get(party, "other") for party in agreement.parties}) for agreement in agreements):
-        return True
-    joint = [s for s in document.read_sentences() if _joint(document, organisations, s)]
-    in_title = any(s.block.kind == "title" for s in joint)
-    return in_title or len(joint) >= (1 if programmes else 2)
+    """A company and a public body agree, or the one does something with or for the other in sentences that say so and
+    weigh more than what the article says of punishment and of the company's own market."""
+    return score_of(document, organisations, agreements, programmes) >= _ENOUGH
 
 
-def _mixed(kinds: set[str]) -> bool:
-    return bool(kinds & _PRIVATE) and bool(kinds & PUBLIC)
+def score_of(
+    document: Document,
+    organisations: Roster[NamedOrganisation],
+    agreements: Sequence[Agreement],
+    programmes: Sequence[Programme],
+) -> float:
+    """What speaks for relevance less what speaks against it."""
+    ties = Ties(document, organisations)
+    score = sum(ties.weight(sentence) for sentence in document.read_sentences())
+    if any(ties.mixed(agreement.parties) for agreement in agreements):
+        score += _AGREED
+    if any(ties.built(programme) for programme in programmes):
+        score += _BUILT
+    return score - ties.against()
 
 
-def _joint(document: Document, organisations: Roster[NamedOrganisation], sentence: Sentence) -> bool:
-    """A sentence that names both a company of the trade and a public body, with a word of cooperation and none of
-    punishment or sale."""
-    named = {organisations.bearers[m.who].kind for m in organisations.between(sentence.start, sentence.end)}
-    if "telecom" not in named or not named & PUBLIC:
-        return False
-    codes = {cue.code for cue in document.cues_in("relevance_cues", sentence)}
-    return "joint" in codes and "adverse" not in codes
+class Ties:
+    """Weighs how the sentences of one document tie companies of the trade and public bodies together."""
+
+    def __init__(self, document: Document, organisations: Roster[NamedOrganisation]) -> None:
+        self.document = document
+        self.organisations = organisations
+        self.kinds = [bearer.kind for bearer in organisations.bearers]
+        for mention in organisations.mentions:
+            self.kinds[mention.who] = self._kind_as_written(mention)
+        self.names = {
+            name: kind
+            for bearer, kind in zip(organisations.bearers, self.kinds, strict=True)
+            for name in (bearer.name, *bearer.aliases)
+        }
+
+    @cached_property
+    def salient(self) -> frozenset[int]:
+        """The organisations that the article is about: named in its lead, or again and again."""
+        counts = Counter(mention.who for mention in self.organisations.mentions)
+        lead = {
+            m.who for m in self.organisations.mentions if self.document.sentence_at(m.start).index < _LEAD_SENTENCES
+        }
+        return frozenset(lead | {who for who, count in counts.items() if count >= _OFTEN})
+
+    def _kind_as_written(self, mention: Mention) -> str:
+        """The kind, with postal companies counted to the trade, fronts and unions to the public bodies."""
+        kind = self.kinds[mention.who]
+        if kind in ("company", "other"):
+            codes = {cue.code for cue in self.document.cues_of("relevance_cues", mention.start, mention.end)}
+            if "postal" in codes and kind == "company":
+                return _TRADE
+            if "front" in codes and kind == "other":
+                return "government"
+        return kind
+
+    def mixed(self, names: Sequence[str]) -> bool:
+        """Whether both a company of the trade and a public body are among the organisations of such names."""
+        kinds = {self.names.get(name, "other") for name in names}
+        return _TRADE in kinds and bool(kinds & PUBLIC)
+
+    def built(self, programme: Programme) -> bool:
+        """Whether a company of the trade is named in a sentence that tells of the programme."""
+        spans = [self.document.sentence_at(evidence.start) for evidence in programme.evidence]
+        return any(self._named(span.start, span.end, frozenset({_TRADE})) for span in spans)
+
+    def weight(self, sentence: Sentence) -> float:
+        """0 for a sentence that ties nobody; more in the lead, more for agreeing than for doing and meeting, less where
+        the public side is only a common word ("the ministries", "các trường")."""
+        cues = self.document.cues_in("relevance_cues", sentence)
+        traders = self._named(sentence.start, sentence.end, frozenset({_TRADE}))
+        companies = [(m.start, m.end) for m in traders if m.who in self.salient]
+        companies = [span for span in companies if not self._led_by("channel", span, sentence, 6)]
+        if not companies or any(cue.code == "adverse" for cue in cues):
+            return 0.0
+        named = [(m.start, m.end) for m in self._named(sentence.start, sentence.end, PUBLIC)]
+        publics = [span for span in named if not self._led_by("source", span, sentence, 14)]
+        common = [] if publics else self._common(sentence)
+        best = self._best(cues, companies, publics or common)
+        lead = sentence.index < _LEAD_SENTENCES or sentence.block.kind == "title"
+        return best * (_LEAD if lead else 1.0) * (1.0 if publics else _COMMON)
+
+    def _named(self, start: int, end: int, kinds: frozenset[str]) -> list[Mention]:
+        return [m for m in self.organisations.between(start, end) if self.kinds[m.who] in kinds]
+
+    def _common(self, sentence: Sentence) -> list[Span]:
+        """Common words for public bodies outside every name."""
+        inside = [(m.start, m.end) for m in self.organisations.between(sentence.start, sentence.end)]
+        words = [(c.start, c.end) for c in self.document.cues_in("subject", sentence) if c.code == "public"]
+        return [word for word in words if not any(start <= word[0] < end for start, end in inside)]
+
+    def _led_by(self, code: str, span: Span, sentence: Sentence, reach: int) -> bool:
+        """Whether a name is only whom the article quotes ("theo Sở ...") or where something is said ("qua Facebook")."""
+        near = self.document.cues_of("relevance_cues", max(sentence.start, span[0] - reach), span[0])
+        return any(cue.code == code for cue in near)
+
+    def _best(self, cues: Sequence[Cue], companies: Sequence[Span], publics: Sequence[Span]) -> float:
+        """The weight of the strongest word that ties the closest pair."""
+        pairs = [(min(c[0], p[0]), max(c[1], p[1])) for c in companies for p in publics]
+        start, end = min(pairs, key=lambda pair: pair[1] - pair[0], default=(0, _APART + 1))
+        if end - start > _APART:
+            return 0.0
+        weights = [_WEIGHT[cue.code] for cue in cues if cue.code in _WEIGHT and _beside(cue, start, end)]
+        return max(weights, default=0.0)
+
+    def against(self) -> float:
+        """What speaks against it: words of punishment and of the market, by the length of the article."""
+        counts = Counter(cue.code for cue in self.document.cues_of("relevance_cues"))
+        thousands = max(1.0, len(self.document.text) / 1000)
+        return (_ADVERSE * counts["adverse"] + _MARKET * counts["market"]) / thousands
+
+
+def _beside(cue: Cue, start: int, end: int) -> bool:
+    """Whether a word stands at a tie: one of agreeing governs it from further away ("ký kết ... giữa A và B")."""
+    reach = _AGREE_BESIDE if cue.code == "agree" else _BESIDE
+    return start - reach <= cue.start <= end + reach
