@@ -15,7 +15,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.text import fold
 
 # Codes under which one post may be written shorter: "Chủ tịch" of a firm is the chairman of its board.
-_FAMILY = {"board-chair": "chair", "executive-chair": "chair"}
+_FAMILY = {"board-chair": "chair", "executive-chair": "chair", "president": "chair"}
 __all__ = ["find_people"]
 
 _NO_PLACES = Gazetteer(places={}, countries={}, districts={}, bodies={}, organisations={}, changes={}, owners=())

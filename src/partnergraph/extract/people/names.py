@@ -64,7 +64,7 @@ class Names:
                 break
             words.append(word)
             number += 1
-        while words and not words[-1].cap:  # a particle ends no name
+        while words and not words[-1].cap and page.text[words[-1].start - 1] != "-":  # a particle ends no name
             words.pop()
         if len(words) < least:
             return None
@@ -79,6 +79,8 @@ class Names:
         if page.cue("not_people", start):
             return True
         first = page.text[start : words[0].end]
+        if page.text[start : words[-1].end].isupper() and all(page.text[w.start - 1] == "-" for w in words[1:]):
+            return True  # "NĐ-CP"
         if (
             len(words) > 1
             and first.isupper()
@@ -95,7 +97,8 @@ class Names:
             gap = page.text[words[-1].end : word.start]
             if gap not in _JOINTS or (gap.startswith(".") and words[-1].end - words[-1].start > 2):
                 return False
-            if not word.cap and not (page.cue("name_particles", word.start) and gap == " "):
+            syllable = gap == "-" and word.end - word.start <= 4  # "Kim Jong-un"
+            if not word.cap and not syllable and not (page.cue("name_particles", word.start) and gap == " "):
                 return False
         elif not word.cap:
             return False
@@ -108,17 +111,13 @@ class Names:
         page = self.page
         if page.covered("posts", word.start, word.end):
             return True
-        if page.cue("function_words", word.start) and not page.cue("surnames", word.start):
+        if (self.lang == "en" or not later) and page.cue("function_words", word.start) and not page.cue("surnames", word.start):
             return True
         if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
             return True
         honorific = page.cue("honorifics", word.start)
-        if (
-            honorific
-            and page.text[honorific.end : honorific.end + 1] in (" ", ".")
-            and (not later or honorific.end > word.start + 3 or honorific.entry["code"] == "degree")
-        ):
-            return True
+        if honorific and page.text[honorific.end : honorific.end + 1] in (" ", "."):
+            return not later or not honorific.entry["name"]
         if later and page.cue("org_levels", word.start):
             return True
         return not later and (self.inside_organisation(word.start) or self._is_place(word))
@@ -126,7 +125,7 @@ class Names:
     def _is_place(self, word: Word) -> bool:
         page = self.page
         found = page.cue("country", word.start) or page.cue("place", word.start)
-        return found is not None and not found.entry["weak"] and not page.cue("surnames", word.start)
+        return found is not None and not found.entry["weak"] and (found.end > word.end or not page.cue("surnames", word.start))
 
 
 def lead_of(page: Page, start: int, limit: int) -> tuple[int, bool]:
@@ -192,13 +191,23 @@ def full_names(page: Page, names: Names) -> Iterator[Name]:
             continue
         place = page.cue("place", start) or page.cue("country", start) or page.cue("district", start)
         name = names.at(start, sentence.end, least=2, sure=not cue.entry["weak"])
-        if name is None or (place and (place.end >= name.end or cue.entry["weak"])):
+        if name is None:
             continue
         name.lead, name.plural = lead_of(page, start, sentence.start)
+        addressed = name.lead < name.start
+        listed = page.folded[done:start] in (", ", " và ", "; ") if done >= 0 else False
+        if not addressed and ((cue.entry["weak"] and not listed) or place or _names_place(page, start, sentence.start)):
+            continue
         done = name.end
         yield name
     for cue in document.cues.get("honorifics", ()):
         yield from _addressed(page, names, cue.end, cue.start)
+
+
+def _names_place(page: Page, start: int, limit: int) -> bool:
+    """Whether a word before a name makes it a street's, a ward's or a bridge's."""
+    before = page.document.cues_of("function_words", max(limit, start - 20), start)
+    return any(c.code == "place" and c.end == start - 1 for c in before)
 
 
 def _addressed(page: Page, names: Names, end: int, lead: int) -> Iterator[Name]:

@@ -157,6 +157,9 @@ class PostReader:
         match = _REALM.match(self.page.text, end)
         if match:
             return match.end()
+        country = self.page.cue("country", end + 1)
+        if country and held.body in ("none", "state", "ministry", "any") and self.page.text[end : end + 1] == " ":
+            return country.end  # "Tổng thống Mỹ Donald Trump"
         for joint in (" of ", " of the "):
             if self.page.folded.startswith(joint, end):
                 place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
