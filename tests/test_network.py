@@ -89,6 +89,26 @@ def test_triples_make_edges_of_resources_and_details_of_literals() -> None:
     assert [data["label_vi"] for *_, data in network.edges(data=True)] == ["party"]
 
 
+def test_properties_and_concepts_have_the_names_of_the_ontology() -> None:
+    names = {(NS + "party", "vi"): "bên tham gia", (NS + "signed", "en"): "signed on", (ID + "cloud", "vi"): "Đám mây"}
+    triples = [
+        (iri("a"), Term(NS + "party", "iri"), iri("b")),
+        (iri("a"), Term(NS + "signed", "iri"), Term("2021-01")),
+        (iri("a"), Term(NS + "cooperationArea", "iri"), iri("cloud")),
+        (
+            iri("b"),
+            Term(NS + "organisationKind", "iri"),
+            Term("https://w3id.org/partnergraph/scheme/organisation-kind/party", "iri"),
+        ),
+    ]
+    network = network_of_triples(triples, lambda name, lang: names.get((name, lang)))
+    assert {data["label_vi"] for *_, data in network.edges(data=True)} == {"bên tham gia", "cooperationArea"}
+    assert network.nodes[ID + "cloud"]["label_vi"] == "Đám mây"
+    assert network.nodes[ID + "cloud"]["label_en"] == "cloud"
+    assert network.nodes[ID + "b"]["kind"] == "party"
+    assert [(d.key, d.key_en) for d in network.nodes[ID + "a"]["details"]] == [("signed", "signed on")]
+
+
 def test_what_is_no_triple_is_refused() -> None:
     with pytest.raises(UsageError, match="CONSTRUCT"):
         network_of_triples([(iri("a"), iri("b"))])  # type: ignore[list-item]

@@ -44,7 +44,8 @@ def view(where: str, question: str | None, params: Mapping[str, str]) -> str:
         answer = query(where, question or DEFAULT_VIEW, params)
         if isinstance(answer, bool):
             raise UsageError("view.no_network")
-        network = network_of_table(answer) if isinstance(answer, Table) else network_of_triples(answer)
+        label = load_ontology(_namespaces(where)).label
+        network = network_of_table(answer) if isinstance(answer, Table) else network_of_triples(answer, label)
         titles = _titles(question or DEFAULT_VIEW)
     return render_page(network, title_vi=titles["vi"], title_en=titles["en"], lang=language())
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,6 +48,7 @@ class Detail(NamedTuple):
     vi: str
     en: str = ""
     url: str = ""
+    key_en: str = ""  # the key in English, where it is no key of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ def _kind_of_class() -> dict[str, str]:
     return {name.lower(): row.kind for row in kinds().values() for name in row.classes}
 
 
+def _no_label(iri: str, lang: str) -> str | None:
+    return None
+
+
 def network_of_facts(
     nodes: Iterable[NetworkNode], edges: Iterable[NetworkEdge], *, as_of: str = ""
 ) -> nx.MultiDiGraph[str]:
@@ -166,9 +171,15 @@ def network_of_table(table: Table) -> nx.MultiDiGraph[str]:
     return _directed(nodes.values(), edges)
 
 
-def network_of_triples(triples: Iterable[tuple[Term, Term, Term]]) -> nx.MultiDiGraph[str]:
+def network_of_triples(
+    triples: Iterable[tuple[Term, Term, Term]], label: Callable[[str, str], str | None] = _no_label
+) -> nx.MultiDiGraph[str]:
     """The network of a CONSTRUCT: a triple with a resource as object is an edge, one with a literal a detail of its
-    subject, rdf:type its kind. Raises UsageError where an item is no triple."""
+    subject; its class or its kind of organisation is its kind, and no node.
+
+    `label` names properties and concepts by IRI and language, as `Ontology.label` does; without a name the end of the
+    IRI stands. Raises UsageError where an item is no triple.
+    """
     found: dict[str, _Resource] = {}
     edges: set[tuple[str, str, str]] = set()
     for triple in triples:
@@ -176,18 +187,25 @@ def network_of_triples(triples: Iterable[tuple[Term, Term, Term]]) -> nx.MultiDi
             raise UsageError("network.no_triples")
         subject, predicate, value = triple
         thing = found.setdefault(subject.value, _Resource(subject.value, {}, [], {}))
-        if predicate.value == _TYPE:
+        if predicate.value == _TYPE or _local(predicate.value) == "organisationKind":
             thing.types.append(value.value)
         elif value.kind == "literal":
-            thing.add(_local(predicate.value), value)
+            thing.add(predicate.value, value)
         else:
             found.setdefault(value.value, _Resource(value.value, {}, [], {}))
             edges.add((subject.value, value.value, predicate.value))
     links = [
-        NetworkEdge(source=s, target=o, id=f"{s} {p} {o}", label_vi=_local(p), label_en=_local(p), kind="property")
+        NetworkEdge(
+            source=s,
+            target=o,
+            id=f"{s} {p} {o}",
+            label_vi=label(p, "vi") or _local(p),
+            label_en=label(p, "en") or _local(p),
+            kind="property",
+        )
         for s, o, p in sorted(edges)
     ]
-    return _directed([thing.node() for thing in found.values()], links)
+    return _directed([thing.node(label) for thing in found.values()], links)
 
 
 class _Resource(NamedTuple):
@@ -198,21 +216,26 @@ class _Resource(NamedTuple):
     types: list[str]
     details: dict[tuple[str, str], None]
 
-    def add(self, name: str, value: Term) -> None:
+    def add(self, predicate: str, value: Term) -> None:
         """Take a literal: as a label where the property is one, else as a detail."""
+        name = _local(predicate)
         if name not in _LABELS:
-            self.details[(name, value.value)] = None
+            self.details[(predicate, value.value)] = None
             return
         rank = (_LABELS.index(name), value.value)
         key = value.lang.partition("-")[0]
         self.labels[key] = min(self.labels.get(key, rank), rank)
 
-    def node(self) -> NetworkNode:
+    def node(self, label: Callable[[str, str], str | None]) -> NetworkNode:
         """The node; its name falls back on the other language, then on the end of the IRI."""
         texts = {key: text for key, (_, text) in self.labels.items()}
         plain = texts.get("") or next(iter(sorted(texts.values())), _local(self.id))
-        vi, en = texts.get("vi", plain), texts.get("en", plain)
-        details = tuple(Detail(key, value) for key, value in sorted(self.details))
+        vi = texts.get("vi") or (not texts and label(self.id, "vi")) or plain
+        en = texts.get("en") or (not texts and label(self.id, "en")) or plain
+        details = tuple(
+            Detail(label(key, "vi") or _local(key), value, key_en=label(key, "en") or "")
+            for key, value in sorted(self.details)
+        )
         return NetworkNode(self.id, vi, en, _kind(*self.types), details)
 
 

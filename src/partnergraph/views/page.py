@@ -154,7 +154,7 @@ def _node(name: str, data: Mapping[str, Any], articles: _Numbered) -> Json:
 
 
 def _details(details: Iterable[Detail]) -> list[list[str]]:
-    return [[d.key, d.vi, d.en, web_address(d.url)] for d in details]
+    return [[d.key, d.vi, d.en, web_address(d.url), d.key_en] for d in details]
 
 
 def _facts(

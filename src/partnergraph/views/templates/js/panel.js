@@ -16,9 +16,9 @@ function quotePart(quotes, heading = "h4") {
 
 function detailList(rows) {
   if (!rows.length) return null;
-  return el("dl", {}, ...rows.flatMap(([key, vi, en, url]) => {
+  return el("dl", {}, ...rows.flatMap(([key, vi, en, url, keyEn]) => {
     const text = (state.lang === "en" && en) || vi || en;
-    return [el("dt", {}, term("detail", key)), el("dd", {}, url ? webLink(url, text) : text)];
+    return [el("dt", {}, (state.lang === "en" && keyEn) || term("detail", key)), el("dd", {}, url ? webLink(url, text) : text)];
   }));
 }
 
