@@ -65,6 +65,12 @@ def _same(one: str, other: str) -> bool:
     return f" {short} " in f" {long} " and (len(words) > 1 or long.endswith(short) or short.isascii())
 
 
+def _own_short(name: str) -> list[str]:
+    """The short form that a name carries at its end: "Trung tâm điều hành thông minh IOC"."""
+    words = name.split()
+    return words[-1:] if len(words) > 2 and words[-1].isupper() and words[-1].isalpha() else []
+
+
 def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
     strong = [m for m in group.mentions if m.strong] or group.mentions
     best = max(strong, key=lambda m: m.end - m.start)
@@ -72,6 +78,7 @@ def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
     name = document.text[best.start : best.end]
     forms = [m.short or document.text[m.start : m.end] for m in group.mentions]
     forms += [document.text[m.start : m.end] for m in group.mentions if m.short]
+    forms += _own_short(name)
     aliases = {fold(form): form for form in reversed(forms) if fold(form) != fold(name)}
     national = best.kind == "national-programme"
     return Programme(

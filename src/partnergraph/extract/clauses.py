@@ -1,0 +1,81 @@
+"""Sentences cut into clauses that each say one thing: at semicolons, at commas and conjunctions before a verb, and at
+the commas of a list of figures. Table outcome_cues says what a verb is (codes work, benefit) and what only opens a
+clause (code lead)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from partnergraph.extract.document import Document, Sentence
+
+Span = tuple[int, int]
+
+VERBS = frozenset({"work", "benefit"})
+_CUT = re.compile(r";\s*|,\s+|\s+(?:và|and|đồng thời)\s+|\s+[*•+–-]\s+|:\s+")
+_STRIP = " \t\n\xa0,;:.-+*•–"
+_SHORTEST = 12  # characters of a clause that can stand by itself
+_OPENER = 60  # an adverbial before the first comma is at most so long
+_FIGURE = re.compile(r"(?<![\w.,/])\d[\d.,]*(?:\s?%|[ \xa0](?!năm\b|tháng\b|ngày\b|/)\w)")
+
+
+def clauses_of(document: Document, sentence: Sentence) -> Iterator[Span]:
+    """The clauses of a sentence in order, trimmed; each holds a verb of the table, or a figure."""
+    start = _after_opener(document, sentence)
+    for cut in [*_cuts(document, start, sentence.end), (sentence.end, sentence.end)]:
+        span = _trimmed(document, start, cut[0])
+        if span[1] - span[0] >= _SHORTEST and _says_something(document, span):
+            yield span
+        start = cut[1]
+
+
+def _after_opener(document: Document, sentence: Sentence) -> int:
+    """Where the sentence begins after "Bên cạnh đó," or "Qua 5 năm thực hiện thỏa thuận,"."""
+    start = sentence.start
+    for cue in document.cues_of("outcome_cues", start, start + 4):
+        if cue.code == "lead" and document.text[cue.end : cue.end + 1] == ",":
+            start = cue.end + 1
+    comma = document.text.find(", ", start, min(sentence.end, start + _OPENER))
+    opens = [c for c in document.cues_of("passage_cues", start, max(start, comma)) if c.code == "result"]
+    return comma + 2 if comma > 0 and opens else start
+
+
+def _cuts(document: Document, start: int, end: int) -> Iterator[Span]:
+    """The places that part clauses. A list after a colon is parted at every comma that a figure or verb follows."""
+    verbs = {c.start: c for c in document.cues_of("outcome_cues", start, end) if c.code in VERBS}
+    ends = {c.end for c in verbs.values()}
+    last = start
+    for match in _CUT.finditer(document.text, start, end):
+        mark = match[0].strip()
+        if match.start() in ends or match.start() - last < _SHORTEST:
+            continue
+        follows = _verb_after(document, match.end(), verbs) or bool(_FIGURE.match(document.text, match.end()))
+        if mark == ";" or follows or (mark == ":" and end - match.end() > 2 * _SHORTEST):
+            last = match.end()
+            yield match.start(), match.end()
+
+
+def _verb_after(document: Document, position: int, verbs: dict[int, object]) -> bool:
+    """Whether a verb stands at `position`, words that only open a clause left out."""
+    for cue in document.cues_of("outcome_cues", position, position + 1):
+        if cue.code in ("lead", "done", "ongoing", "expected"):
+            position = cue.end + 1
+    return position in verbs
+
+
+def _says_something(document: Document, span: Span) -> bool:
+    return any(c.code in VERBS for c in document.cues_of("outcome_cues", *span)) or bool(
+        _FIGURE.search(document.text, *span)
+    )
+
+
+def _trimmed(document: Document, start: int, end: int) -> Span:
+    text = document.text
+    while start < end and text[start] in _STRIP:
+        start += 1
+    while end > start and text[end - 1] in _STRIP:
+        end -= 1
+    for cue in document.cues_of("outcome_cues", start, start + 1):
+        if cue.code == "lead" and cue.end < end:
+            return _trimmed(document, cue.end, end)
+    return start, end
