@@ -24,9 +24,11 @@ from partnergraph.model import Content, Evidence
 Areas = dict[str, Span]
 _GOES_ON = re.compile(
     r"\s*(?:[-+*•]\s*)?(?:về|đối với|ở mảng|với|bên cạnh đó|ngoài ra|đồng thời|hằng năm|hàng năm|ngược lại|hai bên|trong đó|cụ thể|song song"
-    r"|cùng với đó|phía|trụ cột|thứ nhất|thứ hai|thứ ba|mặt khác|trên lĩnh vực|trong lĩnh vực"
+    r"|cùng với đó|phía|trụ cột|thứ nhất|thứ hai|thứ ba|thứ tư|một là|hai là|ba là|bốn là|năm là|mặt khác|trên lĩnh vực|trong lĩnh vực"
     r"|in addition|also|as regards|on the|for the|the two|both sides|it will|they will|moreover|besides)\b"
 )
+_HEADED = re.compile(r"[A-ZÀ-ỸĐ][^:.;,\n]{2,45}: ")
+_PAST = re.compile(r"\b(?:đã|vừa|từng|hiện|đang|là|cho biết|was|were|has|had|have|is|are|said|says|also said)\b")
 _HEAD = 45  # words of time and background rule a sentence only from its head
 _SHORT = 1000  # characters of a paragraph that keeps to its subject
 _ALSO = re.compile(
@@ -35,6 +37,9 @@ _ALSO = re.compile(
 _ASIDE = re.compile(
     r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)"
     r"|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
+)
+_DECREE = re.compile(
+    r"\b(?:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|resolution|decree|directive)\b (?:số )?[\w./-]*\d[^.;]*$"
 )
 _WILL = re.compile(
     r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết)\b"
@@ -101,12 +106,20 @@ class ContentReader:
         found: dict[str, Span] = {}
         names = self.organisations.between(max(0, start - 120), end)
         for cue in self.document.cues_of("areas", start, end):
-            if cue.code in found or any(m.start <= cue.start and cue.end <= m.end for m in names):
+            if (
+                cue.code in found
+                or self._of_document(cue)
+                or any(m.start <= cue.start and cue.end <= m.end for m in names)
+            ):
                 continue
             found.update(areas_in(self.document, cue.start, min(cue.end, end)))
         for code, span in found.items():
             told.areas.setdefault(code, span)
         return tuple(found)
+
+    def _of_document(self, cue: Cue) -> bool:
+        """Whether a word is of the title of a decree ("Nghị quyết số 57-NQ/TW về ... chuyển đổi số")."""
+        return bool(_DECREE.search(self.document.folded, max(0, cue.start - 140), cue.start))
 
     def _walk(self, clusters: Sequence[Cluster], by_sentence: Mapping[int, list[int]], told: list[Told]) -> None:
         news = next((i for i, c in enumerate(clusters) if not c.old), 0)
@@ -145,14 +158,16 @@ class ContentReader:
         cue = self._cues(sentence)
         if self._of_another_time(sentence, cluster):
             self._state, self._closed = "", True
-        elif sentence.block.kind == "list" and self._state == "list":
+        elif sentence.block.kind == "list" and self._state in ("list", "open"):
             self._item(sentence.start, sentence.end, told)
         elif cluster.old:
             if triggered or not cue["stop"]:
                 self._add_areas(sentence.start, sentence.end, told)
+        elif cue["guests"] and not triggered:
+            self._closed = True
         elif self._turns_away(cue):
             if not triggered:
-                self._state, self._closed = "", True
+                self._state, self._closed = "near" if self._state else "", True
         else:
             self._read_contents(sentence, triggered, cue, told)
 
@@ -163,6 +178,8 @@ class ContentReader:
 
     def _read_contents(self, sentence: Sentence, triggered: bool, cue: Mapping[str, int], told: Told) -> None:
         opens = cue["open"] or (cue["lean"] if triggered or self._state else 0)
+        if not opens and self._state == "near" and self._undertakes(sentence):
+            opens = sentence.start
         goes_on = self._state in ("open", "list") and not triggered
         if goes_on and not opens and not self._continues(sentence):
             self._state, goes_on = "", False
@@ -173,6 +190,15 @@ class ContentReader:
             self._state = "list"
         elif triggered and not self._state:
             self._state = "near"
+
+    def _undertakes(self, sentence: Sentence) -> bool:
+        """Whether a sentence after the news of a signing says what a side does under it: a point told by its head ("Hạ
+        tầng số: ...", "Về dữ liệu, ..."), or a side as its first words with nothing of the past."""
+        folded, start = self.document.folded, sentence.start
+        if _GOES_ON.match(folded, start, sentence.end) or _HEADED.match(self.document.text, start, sentence.end):
+            return True
+        first = self.organisations.after(start, start + 12)
+        return first is not None and not _PAST.search(folded, start, min(sentence.end, first.end + 60))
 
     def _continues(self, sentence: Sentence) -> bool:
         """Whether a sentence without a cue of its own goes on with the contents: in a short paragraph any does, in a
@@ -190,10 +216,12 @@ class ContentReader:
         for cue in self.document.cues_in("content_cues", sentence):
             if cue.code == "stop" and cue.start - sentence.start > _HEAD:
                 continue
+            if cue.code in ("lean", "open") and "cam kết" in cue.entry.phrase and self._somebody_speaks(sentence, cue):
+                continue
             if cue.code == "speech" and not self._somebody_speaks(sentence, cue):
                 continue
             first.setdefault(cue.code, cue.end)
-        return {code: first.get(code, 0) for code in ("open", "lean", "list", "stop", "speech")}
+        return {code: first.get(code, 0) for code in ("open", "lean", "list", "stop", "speech", "guests")}
 
     def _somebody_speaks(self, sentence: Sentence, cue: Cue) -> bool:
         """Whether a person, or nobody else, is the subject of a verb of speaking."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from partnergraph.extract.agreements.parties import Found, PartyReader
@@ -20,6 +20,8 @@ _OTHER_DATE = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:trước|đến|tới|từ|kể từ|cho đến|hết|by|until|till|before|since|from|starting|effective)\s*(?:ngày|tháng|năm|the|on)?\s*$"
 )
+_BESIDE = 14  # a date this close after a name of a paper is that paper's
+_DATELINE = re.compile(r"\s*(?:-|–|—|/prn|\()")
 _BRACKET_DATE = re.compile(r"\s*\((?:[^()]{0,12})$")
 _OTHER_PLAN = re.compile(
     r"\b(?:đề án|chiến lược|quy hoạch|nghị quyết|chương trình chuyển đổi số|kế hoạch phát triển|master plan|strategy|resolution|scheme)\b"
@@ -56,12 +58,18 @@ def find_drafts(document: Document, reader: PartyReader, calendar: Calendar) -> 
         before = triggers[index - 1] if index else None
         after = triggers[index + 1] if index + 1 < len(triggers) else None
         floor = before.end if before and before.sentence is trigger.sentence else trigger.sentence.start
+        said = (
+            [d.end for d in calendar.dates_between(floor, floor + _BESIDE)]
+            if floor == (before.end if before else -1)
+            else []
+        )
         ceiling = after.start if after and after.sentence is trigger.sentence else trigger.sentence.end
         found = reader.read(trigger, floor, ceiling)
+        dates = _dates(document, calendar, trigger, max([floor, *said]), ceiling)
         draft = Draft(
             trigger,
             found,
-            _dates(document, calendar, trigger, floor, ceiling),
+            dates or _heading_day(document, reader, calendar, trigger, found),
             _periods(document, calendar, trigger, floor, ceiling)
             or _heading_term(document, reader, calendar, trigger, found),
             (floor, ceiling),
@@ -77,16 +85,26 @@ def _dates(
     """The days that may be the signing's, the likeliest first: the last before the trigger, then the first after it."""
     last = calendar.published.isoformat() if calendar.published else "9999"
     usable = [d for d in calendar.dates_between(floor, ceiling) if is_event(document, d) and d.value[:10] <= last]
-    before = [d for d in usable if d.end <= trigger.start]
+    before = [] if _is_relative(document, trigger) else [d for d in usable if d.end <= trigger.start]
     after = [d for d in usable if d.start >= trigger.start]
     near = [d for d in after if d.start - trigger.end <= 25]
     return (*near, *reversed(before), *(d for d in after if d not in near))
 
 
+def _is_relative(document: Document, trigger: Trigger) -> bool:
+    """Whether the signing stands in a relative clause after the name: what comes before the name is another act."""
+    if not (trigger.name and trigger.verb and trigger.verb.start > trigger.name.end):
+        return False
+    return bool(re.search(r"\b(?:which|that|mà)\b", document.folded[trigger.name.end : trigger.verb.start]))
+
+
 def is_event(document: Document, day: DateMention) -> bool:
     """Whether a date is the day of something that happened: no document's day, no deadline, no start of a term."""
     before = document.folded[max(0, day.start - 45) : day.start]
-    return not (_OTHER_DATE.search(before) or _DEADLINE.search(before))
+    if _OTHER_DATE.search(before) or _DEADLINE.search(before):
+        return False
+    head = day.start - document.sentence_at(day.start).block.start < 50
+    return not (head and document.lang == "en" and _DATELINE.match(document.folded, day.end))
 
 
 def _periods(
@@ -94,7 +112,10 @@ def _periods(
 ) -> tuple[PeriodMention, ...]:
     terms = [p for p in calendar.periods_between(floor, ceiling) if not p.horizon]
     after = [p for p in terms if p.start >= trigger.start and not _of_other_plan(document, trigger.end, p.start)]
-    near = [p for p in after if trigger.verb or _attached(document.folded[trigger.end : p.start])]
+    opens = trigger.start - trigger.sentence.start <= 4 and trigger.verb is None
+    near = [p for p in after if opens or _attached(document, trigger, p)]
+    news = trigger.signs and trigger.time != "old"
+    near = [p for p in near if not (news and _is_over(calendar, p, calendar.dates_between(floor, ceiling)))]
     before = [p for p in terms if p.end <= trigger.start and p.value.startswith("..")]
     return tuple(near or reversed(before))
 
@@ -103,20 +124,48 @@ def _heading_term(
     document: Document, reader: PartyReader, calendar: Calendar, trigger: Trigger, found: Found
 ) -> tuple[PeriodMention, ...]:
     """The term that the heading above a signing tells together with one of its parties ("Viettel: giai đoạn 2026-2030")."""
-    if not (trigger.signs and found.parties) or trigger.sentence.block.kind != "body":
-        return ()
-    above = [b for b in document.blocks if b.start < trigger.start and b.kind in ("heading", "caption", "body")]
-    heading = next((b for b in reversed(above[:-1]) if b.kind == "heading"), None)
-    if heading is None or trigger.start - heading.end > 500:
-        return ()
+    span = _heading(document, reader, trigger, found)
+    return tuple([p for p in calendar.periods_between(*span) if not p.horizon][:1])
+
+
+def _heading_day(
+    document: Document, reader: PartyReader, calendar: Calendar, trigger: Trigger, found: Found
+) -> tuple[DateMention, ...]:
+    """The day that the heading above a signing tells together with one of its parties ("17/9 - FPT")."""
+    return tuple(calendar.dates_between(*_heading(document, reader, trigger, found))[:1])
+
+
+def _heading(document: Document, reader: PartyReader, trigger: Trigger, found: Found) -> tuple[int, int]:
+    """The span of the heading right above the paragraph of a signing, where it names a party; else an empty span."""
+    block = trigger.sentence.block
+    if not (trigger.signs and found.parties) or block.kind != "body" or trigger.start - block.start > 300:
+        return 0, 0
+    heading = next((b for b in reversed(document.blocks) if b.end <= block.start), None)
+    if heading is None or heading.kind == "title" or heading.end - heading.start > 90:
+        return 0, 0
     named = {m.who for m in reader.organisations.between(heading.start, heading.end)}
-    terms = [p for p in calendar.periods_between(heading.start, heading.end) if not p.horizon]
-    return tuple(terms[:1]) if named & set(found.parties) else ()
+    return (heading.start, heading.end) if named & set(found.parties) else (0, 0)
 
 
-def _attached(gap: str) -> bool:
-    """Whether a stretch of years belongs to the name of a paper before it."""
-    return len(gap) <= 120 and not re.search(r"[,;.]\s", gap)
+def _attached(document: Document, trigger: Trigger, period: PeriodMention) -> bool:
+    """Whether years after the name of a paper are its term: no other clause comes between."""
+    gap = document.folded[trigger.end : period.start]
+    if trigger.verb is None:
+        return len(gap) <= 120 and not re.search(r"[,;.]\s", gap)
+    comma = gap.rfind(", ")
+    cues = document.cues_of("party_cues", trigger.end + comma + 1, period.start) if comma >= 0 else []
+    return not any(c.code == "both" for c in cues)
+
+
+def _is_over(calendar: Calendar, period: PeriodMention, days: Sequence[DateMention]) -> bool:
+    """Whether years are over in the year of publication: no term of a paper signed then; days near the years' begin
+    tell that it was signed long ago."""
+    first, last = period.value.split("/")
+    year = calendar.published.year if calendar.published else 0
+    if not (year and first[:4].isdigit() and last[:4].isdigit()):
+        return False
+    then = any(int(d.value[:4]) <= int(first[:4]) + 1 for d in days)
+    return int(last[:4]) <= year and int(first[:4]) < year - 1 and not then
 
 
 def _of_other_plan(document: Document, start: int, end: int) -> bool:

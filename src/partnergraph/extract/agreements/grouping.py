@@ -50,6 +50,11 @@ class Cluster:
         """Its drafts that say it was signed."""
         return [d for d in self.body if d.trigger.signs]
 
+    @property
+    def events(self) -> list[Draft]:
+        """Its drafts that tell of the occasion alone."""
+        return [d for d in self.body if d.trigger.verb and d.trigger.verb.code == "event"]
+
 
 def weight(draft: Draft) -> int:
     """How late a draft is heard: body, heading, title, caption."""
@@ -76,13 +81,19 @@ class Grouper:
         ordered = sorted(drafts, key=lambda d: (weight(d), d.span[0], d.trigger.start))
         self.main = self._main_parties(ordered)
         last: Cluster | None = None
+        early: list[Draft] = []  # what says too little before its paper is told
         for draft in ordered:
             cluster = self._home(draft, last)
             if cluster is not None:
                 _join(cluster, draft)
             elif cluster := self._founded(draft):
                 self.clusters.append(cluster)
+            else:
+                early.append(draft)
             last = cluster if cluster and weight(draft) == 0 else last
+        for draft in early:
+            if draft.parties and (cluster := self._home(draft, None)):
+                _join(cluster, draft)
         return self.clusters
 
     def _main_parties(self, drafts: Sequence[Draft]) -> tuple[int, ...]:
@@ -163,7 +174,7 @@ class Grouper:
             return not any(_same_term(a, b) for a in periods for b in known)
         if self.is_old(draft) != cluster.old and (self.is_old(draft) or draft.trigger.time == "new"):
             return weight(draft) < 2
-        days, told = {d.value for d in draft.dates[:1]}, cluster.values("dates")
+        days, told = {d.value for d in draft.dates[:1]}, [d.dates[0].value for d in cluster.signing if d.dates]
         if draft.trigger.signs and days and told and weight(draft) < 2:
             return not any(a.startswith(b) or b.startswith(a) for a in days for b in told)
         return False
@@ -209,7 +220,7 @@ class Grouper:
         if trigger.verb is None:
             return self._tells_paper(draft, named)
         if trigger.name is None:
-            return named and (draft.found.rule in _SAID_WITH or trigger.verb.code == "ceremony")
+            return named and trigger.signs and (draft.found.rule in _SAID_WITH or trigger.verb.code == "ceremony")
         return trigger.rank >= 2 or named or draft.found.both
 
     def _tells_intent(self, draft: Draft, named: bool) -> bool:

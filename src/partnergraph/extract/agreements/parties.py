@@ -42,6 +42,9 @@ _MANY = re.compile(
     r"|provinces|cities|states|partners|companies|firms|universities|ministries|agencies|countries|operators|banks|governments|counties"
     r"|organi[sz]ations)\b"
 )
+_BESIDE = re.compile(
+    r"\b(?:trước|ngoài|như|theo|bên cạnh|according to|unlike|besides|apart from)(?: the)?(?: state['’]s| city['’]s)?\s+$"
+)
 _AFTER_GENITIVE = re.compile(r"['’]s?\s|-(?:funded|backed|owned|led|run|based|sponsored|supported|affiliated)\b")
 
 
@@ -84,7 +87,7 @@ class PartyReader:
         """Whether a name stands for itself: no venue, apposition, genitive or employer of somebody."""
         folded = self.document.folded
         before = folded[max(0, mention.start - 120) : mention.start]
-        if _PLACE.search(before) or _PART.search(before):
+        if _PLACE.search(before) or _PART.search(before) or _BESIDE.search(before):
             return False
         if before.rfind("(") > before.rfind(")"):
             return False
@@ -102,23 +105,28 @@ class PartyReader:
         return False
 
     def chain(self, mentions: Sequence[Mention], at: int) -> list[Mention]:
-        """The coordinated names that hold `mentions[at]`, in order of text."""
+        """The coordinated names that hold `mentions[at]`, in order of text. Commas alone coordinate in a title and in
+        a list that `at` begins; before a verb a conjunction must stand somewhere in the chain."""
         first = last = at
-        while first > 0 and self._linked(mentions[first - 1], mentions[first]):
-            first -= 1
-        while last + 1 < len(mentions) and self._linked(mentions[last], mentions[last + 1]):
-            last += 1
-        return list(mentions[first : last + 1])
+        words = 0
+        while first > 0 and (link := self._linked(mentions[first - 1], mentions[first])):
+            first, words = first - 1, words + (link == "word")
+        while last + 1 < len(mentions) and (link := self._linked(mentions[last], mentions[last + 1])):
+            last, words = last + 1, words + (link == "word")
+        listed = words or at == 0 or self.document.sentence_at(mentions[at].start).block.kind == "title"
+        return list(mentions[first : last + 1]) if listed else [mentions[at]]
 
-    def _linked(self, left: Mention, right: Mention) -> bool:
+    def _linked(self, left: Mention, right: Mention) -> str:
+        """How two names are coordinated: `word`, `comma`, or '' where they are not."""
         if right.start <= left.end:
-            return right.start == left.start and left.who != right.who
+            return "word" if right.start == left.start and left.who != right.who else ""
         if right.start - left.end > 160:
-            return False
+            return ""
         gap = self.document.folded[left.end : right.start]
         gap = _BRACKETS.sub(" ", re.sub(r"^[^()]{0,40}\)", " ", gap)) if ")" in gap else gap
         gap = self._without_apposition(gap)
-        return bool(self._link.fullmatch(gap))
+        link = self._link.fullmatch(gap)
+        return "" if link is None else "word" if link["word"] else "comma"
 
     @staticmethod
     def _without_apposition(gap: str) -> str:
@@ -146,6 +154,8 @@ class PartyReader:
         both = self._both(trigger, floor)
         subject = self._before(trigger, floor)
         counter = self._after_with(trigger, ceiling) or self._agent(trigger, ceiling)
+        if counter and not subject and trigger.verb:
+            subject = self._employers(trigger, floor)
         if subject and counter and not {m.who for m in subject} & {m.who for m in counter}:
             found = _found([*subject, *counter], "agreement.sign-with")
             single = len({m.who for m in subject}) == 1 and len({m.who for m in counter}) > 1
@@ -160,10 +170,11 @@ class PartyReader:
 
     def _before(self, trigger: Trigger, floor: int) -> list[Mention]:
         """The chain of names before the verb (before the name of the paper where there is no verb)."""
-        mentions = self._mentions(floor, trigger.start)
+        end = trigger.verb.start if trigger.verb else trigger.start
+        mentions = self._mentions(floor, end)
         if not mentions:
             return []
-        gap = self.document.folded[mentions[-1].end : trigger.start]
+        gap = self.document.folded[mentions[-1].end : end]
         gap = re.sub(r"^\s*,[^,]{3,120},", " ", _BRACKETS.sub(" ", gap))
         nameless = trigger.name is None and trigger.verb is not None and trigger.verb.code == "ceremony"
         if len(gap) > (40 if nameless else 90) or gap.count(",") > 1 or re.search(r"[.;!?:](?:\s|$)", gap):
@@ -212,19 +223,34 @@ class PartyReader:
         return []
 
     def _persons(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
-        """Persons who sign stand for the organisations of their posts; they must be the nearest names before the verb
-        or follow it as its subject ("Đặt bút ký là ông A ... và ông B ...")."""
+        """Persons who sign stand for the organisations of their posts; they are the nearest names before the verb, or the
+        agents after it ("was signed by A, director of X, and B, minister of Y")."""
         if trigger.verb is None or trigger.verb.code != "sign":
             return Found()
         people = self.people.between(floor, trigger.start)
-        if not people or trigger.start - people[-1].end > 90:
-            return Found()
+        if people and trigger.start - people[-1].end <= 90:
+            return self._for_whom(people[-4:], floor, trigger.end)
+        agent = next((c for c in self.document.cues_of("party_cues", trigger.end, ceiling) if c.code == "agent"), None)
+        if agent and agent.start - trigger.end <= 60:
+            return self._for_whom(self.people.between(agent.end, ceiling)[:4], agent.end, ceiling)
+        return Found()
+
+    def _for_whom(self, people: Sequence[Mention], start: int, end: int) -> Found:
+        """The organisations of posts told in [start, end) of these people."""
         orgs: dict[int, tuple[int, int]] = {}
-        for mention in people[-4:]:
+        for mention in people:
             for post in self.people.bearers[mention.who].posts:
-                if post.org is not None and floor <= post.start < trigger.end:
+                if post.org is not None and start <= post.start < end:
                     orgs.setdefault(post.org, (post.start, post.end))
         return Found(tuple(orgs), tuple(orgs.values()), "agreement.persons-sign")
+
+    def _employers(self, trigger: Trigger, floor: int) -> list[Mention]:
+        """The organisation of the one person who signs with somebody, as if named where the post stands."""
+        people = self.people.between(floor, trigger.start)
+        if not people or trigger.start - people[-1].end > 90:
+            return []
+        found = self._for_whom(people[-1:], floor, trigger.end)
+        return [Mention(start, end, who) for who, (start, end) in zip(found.parties[:1], found.spans[:1], strict=True)]
 
     def _one_clause(self, trigger: Trigger, pair: Sequence[Mention]) -> bool:
         """Whether two names and the trigger lie close together with no subordinate clause between."""

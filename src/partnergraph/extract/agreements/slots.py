@@ -33,6 +33,8 @@ def signed_of(scene: Scene, cluster: Cluster) -> DateMention | None:
             return draft.dates[0]
     if cluster.old or not cluster.signing:
         return None
+    if told := [d.dates[0] for d in cluster.events if d.dates]:
+        return told[0]
     return _day_of_occasion(scene, cluster.signing[0])
 
 
@@ -67,19 +69,22 @@ def acting(scene: Scene, act: str, sentences: Sequence[Sentence]) -> list[tuple[
     for who, person in enumerate(scene.people.bearers):
         for span in person.acts.get(act, ()):
             sentence = scene.document.sentence_at(span[0])
-            if sentence.index in indices and not (act == "chair" and _chairs_meeting(scene, sentence)):
+            if sentence.index in indices and not (act == "chair" and _chairs_meeting(scene, sentence, span)):
                 found.append((who, span))
                 break
     return sorted(found, key=lambda f: f[1])
 
 
-def _chairs_meeting(scene: Scene, sentence: Sentence) -> bool:
-    """Whether what is chaired is no signing: the sentence does not speak of one, nor goes on from one that does."""
-    if scene.says("signing", sentence):
-        return False
-    before = scene.document.sentences[max(0, sentence.index - 1)]
-    goes_on = before.block is sentence.block and scene.says("signing", before)
-    return not goes_on or scene.says("meeting", sentence)
+def _chairs_meeting(scene: Scene, sentence: Sentence, span: Span) -> bool:
+    """Whether what is chaired is no signing: by the nearest word of an occasion, after the verb or else before it, in
+    the sentence or else in the one before."""
+    cues = [c for c in scene.document.cues_in("occasion_cues", sentence) if c.code in ("signing", "meeting")]
+    after = [c for c in cues if span[0] <= c.start <= span[1] + 40]
+    before = [c for c in cues if c.start < span[0]]
+    if after or before:
+        return (after[0] if after else before[-1]).code == "meeting"
+    last = scene.document.sentences[max(0, sentence.index - 1)]
+    return not (last.block is sentence.block and scene.says("signing", last))
 
 
 def names(bearers: Sequence[NamedOrganisation | NamedPerson], indices: Iterable[int]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from partnergraph.extract.document import Document
 _RETOLD = re.compile(
     r"\b(?:dẫn việc|dẫn|nhắc|rằng|việc|sau khi|kể từ|từ khi|hiện|that|which|after|since|following|who|where)\b"
 )
+_NEWS = 6  # months after which a signing is no news
 _LISTED = ("agreement.counterparty-list", "agreement.list-item")
 
 
@@ -27,7 +28,7 @@ def status_of(scene: Scene, cluster: Cluster, superseded: bool) -> tuple[str, li
             return code, _spans(hoped)
     if prolonged := _prolonged(scene.document, cluster):
         return "renewed", prolonged
-    if not cluster.old and not superseded and _is_news(scene.document, cluster):
+    if not cluster.old and not superseded and _is_news(scene, cluster):
         return "signed", _spans(cluster.signing)
     over = [d for d in cluster.body if d.trigger.time == "ended"]
     if over or _is_past(cluster, scene.calendar) or any(_called_former(d) for d in cluster.drafts):
@@ -54,11 +55,15 @@ def _prolonged(document: Document, cluster: Cluster) -> list[Span]:
     ][:2]
 
 
-def _is_news(document: Document, cluster: Cluster) -> bool:
+def _is_news(scene: Scene, cluster: Cluster) -> bool:
     """Whether the article reports the signing: in its title or opening, at a ceremony, or with a day."""
+    document = scene.document
     fresh = [d for d in cluster.signing if d.trigger.time not in ("old", "ended", "review")]
-    if any(d.dates or d.found.rule in _LISTED for d in fresh):
+    if any(d.found.rule in _LISTED for d in fresh):
         return True
+    days = [d.dates[0].value for d in fresh if d.dates]
+    if days:
+        return any(_is_recent(scene.calendar, day) for day in days)
     if any(d.trigger.verb and d.trigger.verb.code == "sign" and not _is_retold(document, d) for d in fresh):
         return True
     opening = [s.index for s in document.sentences if s.block.kind in ("body", "list")][:2]
@@ -68,6 +73,15 @@ def _is_news(document: Document, cluster: Cluster) -> bool:
         or (d.trigger.verb and d.trigger.verb.code == "ceremony")
         for d in fresh
     )
+
+
+def _is_recent(calendar: Calendar, day: str) -> bool:
+    """Whether a day lies in the half year before the publication; true where the publication is unknown."""
+    published, parts = calendar.published, day.partition("/")[0].split("-")
+    if published is None:
+        return True
+    months = 12 * (published.year - int(parts[0])) + (published.month - int(parts[1]) if len(parts) > 1 else 0)
+    return months <= (_NEWS if len(parts) > 1 else 0)
 
 
 def only_retold(document: Document, cluster: Cluster) -> bool:

@@ -25,6 +25,8 @@ _MERGED = re.compile(r"[\s(\"'\[-]*(?:gọi tắt là|viết tắt|hay|or|called
 _PASSIVE_FORM = re.compile(
     r"\bđược\b|\b(?:is|are|was|were|been|be|being)\b[^,;]{0,25}$|\b(?:was|were|been) (?:\w+ )?signed$"
 )
+_RELATIVE = re.compile(r"^[^;.]*\b(?:mà|which|that)\b")
+_WHEN = re.compile(r"\s*(?:ngày|hôm|chiều|sáng|tối|cuối|đầu|vào|tháng|năm|in|on|last|yesterday|today)\b")
 _PARTICIPLE = re.compile(
     r"\s*,?\s*(?:đã|vừa|mới|từng|được|just|recently|already|earlier)?\s*(?:hai bên |two sides )?(?:đã |vừa )?"
 )
@@ -38,6 +40,7 @@ _BACK_AFTER = re.compile(
 )
 _BREAK = re.compile(r"[.;!?]\s|: ")
 _DONE = ("đã", "vừa", "mới")  # these open a verb of what was done
+_MET = re.compile(r"\b(?:used|met|gathered|came together|convened|assembled|ceremony)\b[^.;,]*\bto\s*$")
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
 
@@ -58,7 +61,7 @@ class Trigger:
     @property
     def signs(self) -> bool:
         """Whether the words say that a paper was signed or obtained."""
-        return self.verb is not None and self.modality == "asserted"
+        return self.verb is not None and self.verb.code != "event" and self.modality == "asserted"
 
     @property
     def rank(self) -> int:
@@ -107,7 +110,7 @@ def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], v
             continue
         triggers.append(_trigger(document, sentence, name, verb))
     for verb in verbs:
-        if verb.start not in used and verb.code in ("sign", "ceremony"):
+        if verb.start not in used and verb.code in ("sign", "ceremony", "event"):
             triggers.append(_trigger(document, sentence, None, verb))
     return sorted(triggers, key=lambda t: t.start)
 
@@ -127,12 +130,16 @@ def _coordinate(gap: str) -> bool:
 
 def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
     for verb in reversed(verbs):
-        if verb.end <= name.start and _takes(document.folded[verb.end : name.start], verb, name):
+        if (
+            verb.code != "event"
+            and verb.end <= name.start
+            and _takes(document.folded[verb.end : name.start], verb, name)
+        ):
             return verb
     if name.entry["use"] == "sign" and name.code != "licence":
         return None
     for verb in verbs:
-        if verb.start >= name.end and verb.code != "ceremony" and _is_passive(document, name, verb):
+        if verb.start >= name.end and verb.code in ("sign", "conclude") and _is_passive(document, name, verb):
             return verb if verb.code == "sign" or name.code == "licence" else None
     return None
 
@@ -142,14 +149,24 @@ def _is_passive(document: Document, name: Cue, verb: Cue) -> bool:
     gap = document.folded[name.end : verb.start]
     if len(gap) > _PASSIVE or _BREAK.search(gap):
         return False
-    if _PASSIVE_FORM.search(gap + verb.entry.phrase.lower()):
+    if _PASSIVE_FORM.search(gap + verb.entry.phrase.lower()) or _RELATIVE.search(gap):
+        return True
+    if _WHEN.match(document.folded, verb.end) and not _ends_with_name(document, verb.start):
         return True
     return bool(_PARTICIPLE.fullmatch(gap)) and not verb.entry.phrase.endswith("s")
+
+
+def _ends_with_name(document: Document, offset: int) -> bool:
+    """Whether a known organisation's name, a possible subject, stands right before `offset`."""
+    near = [c for t in ("organisation", "body") for c in document.cues_of(t, max(0, offset - 60), offset)]
+    return any(0 <= offset - c.end <= 2 for c in near)
 
 
 def _takes(gap: str, verb: Cue, name: Cue) -> bool:
     """Whether the words between verb and name may lie inside the verb's object."""
     if _BREAK.search(gap):
+        return False
+    if verb.code == "conclude" and name.entry["use"] == "sign" and name.entry["rank"] == "1":
         return False
     if verb.code == "conclude":
         return len(gap) <= (60 if name.code in ("licence", "contract") or name.entry["use"] == "intent" else 22)
@@ -163,10 +180,18 @@ def _trigger(document: Document, sentence: Sentence, name: Cue | None, verb: Cue
     start, end = min(c.start for c in cues), max(c.end for c in cues)
     modality = _modality(document, sentence, name, verb)
     time = _time(document, sentence, start, end)
+    if verb is None and _continues(document, start):
+        time = "old"
     back = name is not None and verb is None and modality == "asserted" and _points_back(document, sentence, name)
-    back = back or (name is not None and verb is None and name.entry["use"] == "sign")
+    back = back or (name is not None and verb is None and name.entry["use"] in ("sign", "back"))
     former = name is not None and _is_former(document, name)
     return Trigger(sentence, start, end, name, verb, modality, "old" if former else time, back and not former, former)
+
+
+def _continues(document: Document, start: int) -> bool:
+    """Whether the words before the name say that something continues this paper ("nối tiếp thỏa thuận")."""
+    near = document.cues_of("renewal_cues", max(0, start - 40), start)
+    return any(c.code == "continue" and 0 <= start - c.end <= 16 for c in near)
 
 
 def _is_former(document: Document, name: Cue) -> bool:
@@ -188,7 +213,7 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
         return "asserted"
     anchor = next(c.start for c in (verb, name) if c)
     if verb and verb.code == "sign" and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor]):
-        return "planned"
+        return "asserted" if _MET.search(document.folded, max(sentence.start, anchor - 80), anchor) else "planned"
     for cue in reversed(document.cues_of("modality", max(sentence.start, anchor - 60), anchor)):
         if cue.end > anchor or (verb is None and cue.entry["of"] != "name"):
             continue
