@@ -272,7 +272,7 @@ JSON = "application/sparql-results+json"
     [
         (reply(200, "text/html", b"<html><body>Welcome</body></html>"), "does not answer as a SPARQL endpoint"),
         (reply(200, JSON, b'{"hello": 1}'), "does not answer as a SPARQL endpoint"),
-        (reply(200, JSON, b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":'), "endpoint|breaks off"),
+        (reply(200, JSON, b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":'), "breaks off half-way"),
         (reply(404, "text/plain", b"no such dataset\nmore"), "HTTP 404: no such dataset$"),
         (reply(500, "text/html", b"<html><title>x</title><h1>Out of memory</h1></html>"), "HTTP 500: Out of memory$"),
         (reply(503, "text/plain", b""), "HTTP 503"),
@@ -287,6 +287,22 @@ def test_what_is_no_answer_is_one_clear_line(answer: Answer, says: str) -> None:
     with fake_server(answer) as url, pytest.raises(CannotGoOn, match=says) as caught:
         RemoteStore(url, timeout=5).select("SELECT ?s WHERE { ?s ?p ?o }")
     assert "\n" not in str(caught.value)
+
+
+def test_triples_that_are_none_are_one_clear_line() -> None:
+    for body in (b"<http://e/a> nonsense", b"\xff\xfe"):
+        with (
+            fake_server(reply(200, "application/n-triples", body)) as url,
+            pytest.raises(CannotGoOn, match="does not answer as a SPARQL endpoint"),
+        ):
+            RemoteStore(url, timeout=5).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_turtle_is_taken_where_a_server_knows_no_n_triples() -> None:
+    body = '@prefix e: <http://e/> . e:a e:p "Đà Nẵng"@vi .'.encode()
+    with fake_server(reply(200, "text/turtle", body)) as url:
+        triples = RemoteStore(url).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert triples == [(Term("http://e/a", "iri"), Term("http://e/p", "iri"), Term("Đà Nẵng", lang="vi"))]
 
 
 def test_a_redirect_does_not_carry_the_password_on() -> None:

@@ -122,14 +122,14 @@ def _interruptible(work: Callable[[], Answer]) -> Answer:
         try:
             task.set_result(work())
         except BaseException as error:  # noqa: BLE001  handed over to the caller, whatever it is
-            _forget_frames(error)
+            forget_frames(error)
             task.set_exception(error)
 
     threading.Thread(target=perform, daemon=True).start()
     return task.result()
 
 
-def _forget_frames(error: BaseException | None) -> None:
+def forget_frames(error: BaseException | None) -> None:
     """Let go of what the frames of `error` hold: Oxigraph's answers must be dropped in the thread that made them."""
     while error is not None:
         traceback.clear_frames(error.__traceback__)

@@ -24,7 +24,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.stores.base import Table, Term, Triple
-from partnergraph.stores.embedded import one_line, read_solutions, read_triples
+from partnergraph.stores.embedded import forget_frames, one_line, read_solutions, read_triples
 
 TIMEOUT = 120.0  # seconds for one whole answer
 MOST_BYTES = 512 * 1024 * 1024  # of one answer
@@ -89,16 +89,16 @@ class RemoteStore:
     def select(self, query: str) -> Table:
         """The rows of a SELECT."""
         answer = self._results(query, "SELECT")
-        if not isinstance(answer, ox.QuerySolutions):
+        if not isinstance(answer, Table):
             raise CannotGoOn("remote.not_sparql", where=self.where)
-        return self._rows(answer)
+        return answer
 
     def ask(self, query: str) -> bool:
         """The answer to an ASK."""
         answer = self._results(query, "ASK")
-        if not isinstance(answer, ox.QueryBoolean):
+        if not isinstance(answer, bool):
             raise CannotGoOn("remote.not_sparql", where=self.where)
-        return bool(answer)
+        return answer
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
@@ -106,6 +106,7 @@ class RemoteStore:
         try:
             return read_triples(q.triple for q in ox.parse(body, format=_RDF.get(kind, ox.RdfFormat.TURTLE)))
         except SyntaxError as error:
+            forget_frames(error)
             raise CannotGoOn("remote.not_sparql", where=self.where) from error
 
     def counts(self, under: str = "") -> dict[str, int]:
@@ -129,18 +130,14 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing is held between calls."""
 
-    def _results(self, query: str, form: str) -> ox.QuerySolutions | ox.QueryBoolean:
+    def _results(self, query: str, form: str) -> Table | bool:
         body, _ = self._send(query, form)
         try:
-            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            return _parsed(body)
         except SyntaxError as error:
-            raise CannotGoOn("remote.not_sparql", where=self.where) from error
-
-    def _rows(self, answer: ox.QuerySolutions) -> Table:
-        try:
-            return read_solutions(answer)
-        except SyntaxError as error:  # the answer ends early or holds what is no result
-            raise CannotGoOn("remote.cut_off", where=self.where) from error
+            forget_frames(error)
+            key = "remote.cut_off" if b'"head"' in body[:1000] else "remote.not_sparql"
+            raise CannotGoOn(key, where=self.where) from error
 
     def _send(self, text: str, form: str) -> tuple[bytes, str]:
         """The body and the media type of the answer to `text`, a query or update of this form."""
@@ -183,6 +180,12 @@ class RemoteStore:
         if url not in self._realms:
             self._realms[url] = realm_of(url, self.timeout)
         return self._realms[url]
+
+
+def _parsed(body: bytes) -> Table | bool:
+    """What SPARQL JSON results hold. Raises SyntaxError where they are none, or end early."""
+    answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    return read_solutions(answer) if isinstance(answer, ox.QuerySolutions) else bool(answer)
 
 
 @contextmanager
