@@ -5,24 +5,28 @@ clause (code lead)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from partnergraph.extract.document import Document, Sentence
 
 Span = tuple[int, int]
 
 VERBS = frozenset({"work", "benefit"})
-_CUT = re.compile(r";\s*|,\s+|\s+(?:và|and|đồng thời)\s+|\s+[*•+–-]\s+|:\s+")
+_CUT = re.compile(r";\s*|,\s+|\s+(?:và|and|đồng thời)\s+|(?<!\d)\s+[*•+–-]\s+(?!\d{4}\b)|:\s+")
+_AND = frozenset({"và", "and"})  # between two verbs of one object they part nothing
+_LABEL = re.compile(r"[^\d:;,.]{2,25}:\s")
 _STRIP = " \t\n\xa0,;:.-+*•–"
 _SHORTEST = 12  # characters of a clause that can stand by itself
 _OPENER = 60  # an adverbial before the first comma is at most so long
 _FIGURE = re.compile(r"(?<![\w.,/])\d[\d.,]*(?:\s?%|[ \xa0](?!năm\b|tháng\b|ngày\b|/)\w)")
 
 
-def clauses_of(document: Document, sentence: Sentence) -> Iterator[Span]:
-    """The clauses of a sentence in order, trimmed; each holds a verb of the table, or a figure."""
+def clauses_of(document: Document, sentence: Sentence, names: Sequence[Span] = ()) -> Iterator[Span]:
+    """The clauses of a sentence in order, trimmed; each holds a verb of the table, or a figure. No cut falls into one of
+    `names`, the names of organisations."""
     start = _after_opener(document, sentence)
-    for cut in [*_cuts(document, start, sentence.end), (sentence.end, sentence.end)]:
+    cuts = [c for c in _cuts(document, start, sentence.end) if not any(a < c[0] < b for a, b in names)]
+    for cut in [*cuts, (sentence.end, sentence.end)]:
         span = _trimmed(document, start, cut[0])
         if span[1] - span[0] >= _SHORTEST and _says_something(document, span):
             yield span
@@ -47,7 +51,7 @@ def _cuts(document: Document, start: int, end: int) -> Iterator[Span]:
     last = start
     for match in _CUT.finditer(document.text, start, end):
         mark = match[0].strip()
-        if match.start() in ends or match.start() - last < _SHORTEST:
+        if (mark in _AND and match.start() in ends) or match.start() - last < _SHORTEST:
             continue
         follows = _verb_after(document, match.end(), verbs) or bool(_FIGURE.match(document.text, match.end()))
         if mark == ";" or follows or (mark == ":" and end - match.end() > 2 * _SHORTEST):
@@ -75,6 +79,9 @@ def _trimmed(document: Document, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1] in _STRIP:
         end -= 1
+    label = _LABEL.match(text, start, end)
+    if label:
+        return _trimmed(document, label.end(), end)
     for cue in document.cues_of("outcome_cues", start, start + 1):
         if cue.code == "lead" and cue.end < end:
             return _trimmed(document, cue.end, end)

@@ -21,10 +21,11 @@ PUBLIC = frozenset({"government", "party", "military", "university"})
 _TOLD_IN = READ_KINDS - {"title", "heading", "caption"}
 _EARLIER = frozenset({"expired", "in-force"})
 _NEAR = 3  # sentences from one that names a company of the trade
-_AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?<!covid )(?:\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)(?:\s?%(?:[ \xa0][^\W\d]+){0,2}"
-    r"|[ \xa0](?!năm\b|tháng\b|ngày\b|giờ\b|nội dung\b|bên\b|years?\b|months?\b|days?\b|\d)[^\W\d]+(?:[ \xa0]\w+)?)"
+_NUMBER = re.compile(
+    r"(?<![\w.,/-])(?<!covid )(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)(?:\s?%|(?=[ \xa0][^\W\d]))"
 )
+_UNIT = re.compile(r"[ \xa0]\w+")
+_UNIT_WORDS = 3
 
 
 def find_outcomes(
@@ -58,6 +59,7 @@ class _Reader:
         self.passages = passages_of(document, agreements)
         self.attached = _Attached(document, agreements)
         self.things = {document.sentence_at(e.start).index for p in programmes for e in p.evidence}
+        self.last = -2  # the sentence that told an outcome last
         bearers = organisations.bearers
         companies = [m for m in organisations.mentions if bearers[m.who].kind == "telecom"]
         counts = Counter(m.who for m in companies)
@@ -70,27 +72,48 @@ class _Reader:
         if sentence.block.kind not in _TOLD_IN or sentence.index not in self.near:
             return
         rule = self._rule(sentence)
+        self.last = sentence.index if rule else self.last
         if not rule:
             return
-        for span in clauses_of(self.document, sentence):
-            if rule != "outcome.expected" or self._has(span, "benefit"):
+        modal = [c.start for c in self.document.cues_in("outcome_cues", sentence) if c.code == "expected"]
+        for span in clauses_of(self.document, sentence, self._names(sentence)):
+            if self.document.cues_of("sign_verbs", *span):
+                continue
+            if rule != "outcome.expected" or (self._has(span, "benefit") and modal[0] < span[1]):
                 yield self._outcome(sentence, span, rule)
+
+    def _names(self, sentence: Sentence) -> list[Span]:
+        return [(m.start, m.end) for m in self.organisations.between(sentence.start, sentence.end)]
 
     def _rule(self, sentence: Sentence) -> str:
         """What the sentence tells of outcomes; empty for nothing."""
         codes = {cue.code for cue in self.document.cues_in("outcome_cues", sentence)}
         passage = self.passages.get(sentence.index, "")
         if passage == "result" and codes & (VERBS | {"done"}) and "expected" not in codes:
-            return "outcome.result"
+            return "outcome.result" if self._about(sentence) else ""
         if passage in ("wish", "content"):
             return ""
         if "expected" in codes and "benefit" in codes and self._brings(sentence, codes):
             return "outcome.expected"
         return "outcome.done" if self._served(sentence) else ""
 
+    def _about(self, sentence: Sentence) -> bool:
+        """Whether a result is one of the cooperation: it names a company and whom or what it did it for, both sides,
+        an agreement, or goes on from a sentence that does."""
+        document, bearers = self.document, self.organisations.bearers
+        kinds = {bearers[m.who].kind for m in self.organisations.between(sentence.start, sentence.end)}
+        if "telecom" in kinds and (kinds & PUBLIC or document.cues_in("beneficiaries", sentence)):
+            return True
+        codes = {cue.code for cue in document.cues_in("outcome_cues", sentence)}
+        if ("both" in codes and self.attached.agreements) or ("subject" in codes and self.attached.old):
+            return True
+        return self.last == sentence.index - 1 and (
+            sentence.block.kind == "list" or sentence.block is document.sentences[self.last].block
+        )
+
     def _brings(self, sentence: Sentence, codes: set[str]) -> bool:
         """Whether what is said to bring the benefit is an agreement, a thing of the article or both sides."""
-        return "subject" in codes or sentence.index in self.things
+        return bool(codes & {"subject", "both"}) or sentence.index in self.things
 
     def _served(self, sentence: Sentence) -> bool:
         """Whether a company is said to have done something for a public body: company, "đã", verb, body, in order."""
@@ -111,7 +134,6 @@ class _Reader:
     def _outcome(self, sentence: Sentence, span: Span, rule: str) -> Outcome:
         document = self.document
         evidence = document.evidence(*span)
-        amount = _AMOUNT.search(document.folded, *span)
         groups = [document.text[start:end] for start, end in self._groups(span)]
         return Outcome(
             text=evidence.quote,
@@ -123,10 +145,24 @@ class _Reader:
             for_=self._for(span),
             beneficiaries=tuple(dict.fromkeys(groups)),
             areas=tuple(code for code, _ in areas_in(document, *span)),
-            amount=document.text[slice(*amount.span())].strip() if amount else None,
+            amount=self._amount(span),
             evidence=(evidence,),
             rule=rule,
         )
+
+    def _amount(self, span: Span) -> str | None:
+        """The first quantity as written, with up to three words of what it counts."""
+        document = self.document
+        for number in _NUMBER.finditer(document.folded, *span):
+            end, words = number.end(), 0
+            bounds = {c.start for c in document.cues_of("programme_words", end, end + 30) if c.code != "generic"}
+            while words < _UNIT_WORDS and (unit := _UNIT.match(document.text, end, span[1])):
+                if unit.start() + 1 in bounds:
+                    break
+                end, words = unit.end(), words + 1
+            if words or number[0].endswith("%"):
+                return document.text[number.start() : end]
+        return None
 
     def _groups(self, span: Span) -> list[Span]:
         """The groups that benefit; a word within the name of a field ("chính quyền số") is none."""

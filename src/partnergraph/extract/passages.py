@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from partnergraph.extract.document import Document, Sentence
 from partnergraph.model import Agreement
 
-_LEAD = 40  # how far into a sentence a cue may stand and still say what the whole sentence tells
+_CARRY = 2  # sentences that a result or content carries on over in a paragraph, without a word that says so
+_LEAD = 80  # how far into a sentence a cue may stand and still say what the whole sentence tells
 
 
 def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[int, str]:
@@ -23,10 +24,12 @@ def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[
         for evidence in content.evidence
     }
     last: Sentence | None = None
+    carried = 0
     for sentence in document.read_sentences():
         kind = _own(document, sentence) or ("content" if sentence.index in contents else "")
+        carried = carried + 1 if kind == "" else 0
         if last is not None and kind in ("", "on"):
-            kind = _inherited(document, last, sentence, told.get(last.index, ""), kind)
+            kind = _inherited(document, last, sentence, told.get(last.index, ""), kind, carried)
         if kind and kind != "on":
             told[sentence.index] = kind
         last = sentence
@@ -43,10 +46,9 @@ def _own(document: Document, sentence: Sentence) -> str:
     return ""
 
 
-def _inherited(document: Document, last: Sentence, sentence: Sentence, before: str, kind: str) -> str:
+def _inherited(document: Document, last: Sentence, sentence: Sentence, before: str, kind: str, carried: int) -> str:
     """What goes on from the sentence before: in its list, in its paragraph, or after a word that says so."""
     if sentence.block.kind == "list" and (last.block.kind == "list" or document.text[last.end - 1] in ":;"):
         return before
-    if kind == "on" or (last.block is sentence.block and before in ("result", "content")):
-        return before
-    return ""
+    goes_on = last.block is sentence.block and before in ("result", "content") and carried <= _CARRY
+    return before if kind == "on" or goes_on else ""
