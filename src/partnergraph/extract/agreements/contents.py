@@ -36,7 +36,7 @@ _ALSO = re.compile(
 )
 _ASIDE = re.compile(
     r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)"
-    r"|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
+    r"|and (?:thanked|praised|said|hoped|expressed)|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
 )
 _DECREE = re.compile(
     r"\b(?:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|resolution|decree|directive)\b (?:số )?[\w./-]*\d[^.;]*$"
@@ -62,6 +62,7 @@ class ContentReader:
         self.organisations = scene.organisations
         self.people = scene.people
         self.calendar = scene.calendar
+        self._posts = [(p.start, p.end) for person in scene.people.bearers for p in person.posts]
         self._state = ""  # "", near (the paper was just spoken of), open (contents go on) or list (items follow)
         self._papers: set[int] = set()  # list items that are agreements themselves
         self._closed = False  # the paragraph has turned to something else
@@ -117,6 +118,10 @@ class ContentReader:
             told.areas.setdefault(code, span)
         return tuple(found)
 
+    def _of_post(self, cue: Cue) -> bool:
+        """Whether a word is of the title of somebody's post ("Minister of Communications")."""
+        return any(start <= cue.start and cue.end <= end for start, end in self._posts)
+
     def _of_document(self, cue: Cue) -> bool:
         """Whether a word is of the title of a decree ("Nghị quyết số 57-NQ/TW về ... chuyển đổi số")."""
         return bool(_DECREE.search(self.document.folded, max(0, cue.start - 140), cue.start))
@@ -126,6 +131,8 @@ class ContentReader:
         earlier = next((i for i, c in enumerate(clusters) if c.old), -1)
         current, block = -1, None
         for sentence in self.document.read_sentences():
+            if sentence.block.kind == "heading" and current >= 0:
+                self._heading(sentence, clusters[current])
             if sentence.block.kind in ("title", "heading", "caption") or sentence.index in self._papers:
                 continue
             if sentence.block is not block and current >= 0:
@@ -138,6 +145,12 @@ class ContentReader:
                 continue
             if current >= 0:
                 self._step(sentence, bool(here), clusters[current], told[current])
+
+    def _heading(self, sentence: Sentence, cluster: Cluster) -> None:
+        """A heading that announces contents ("What is in the agreement") opens a list of them."""
+        cue = self._cues(sentence)
+        if (cue["open"] or cue["lean"]) and not cluster.old:
+            self._state = "list"
 
     def _of_earlier_phase(self, sentence: Sentence) -> bool:
         """Whether the sentence speaks of the time before ("giai đoạn một đã ...")."""
@@ -195,10 +208,12 @@ class ContentReader:
         """Whether a sentence after the news of a signing says what a side does under it: a point told by its head ("Hạ
         tầng số: ...", "Về dữ liệu, ..."), or a side as its first words with nothing of the past."""
         folded, start = self.document.folded, sentence.start
+        if _PAST.search(folded, start, min(sentence.end, start + 70)):
+            return False
         if _GOES_ON.match(folded, start, sentence.end) or _HEADED.match(self.document.text, start, sentence.end):
             return True
         first = self.organisations.after(start, start + 12)
-        return first is not None and not _PAST.search(folded, start, min(sentence.end, first.end + 60))
+        return first is not None
 
     def _continues(self, sentence: Sentence) -> bool:
         """Whether a sentence without a cue of its own goes on with the contents: in a short paragraph any does, in a

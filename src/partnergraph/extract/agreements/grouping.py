@@ -135,11 +135,16 @@ class Grouper:
         fitting = [c for c in self.clusters if self.fits(draft, c)]
         if not fitting:
             return None
-        if last in fitting and not draft.parties and not draft.periods:
+        if last in fitting and not draft.parties and not draft.periods and not self._left_behind(draft, last):
             return last
         return max(
             fitting, key=lambda c: (len(draft.parties & set(c.parties)), _shares(draft, c), not c.old, c is last)
         )
+
+    def _left_behind(self, draft: Draft, last: Cluster | None) -> bool:
+        """Whether the last paper spoken of is an earlier one and the draft opens another paragraph."""
+        blocks = [d.trigger.sentence.block for d in last.drafts] if last and last.old else []
+        return bool(blocks) and draft.trigger.sentence.block not in blocks and not self.is_old(draft)
 
     def _news(self) -> Cluster | None:
         """The last paper spoken of that is no earlier one."""
@@ -172,7 +177,8 @@ class Grouper:
         periods, known = {p.value for p in draft.periods[:1]}, cluster.values("periods")
         if periods and known:
             return not any(_same_term(a, b) for a in periods for b in known)
-        if self.is_old(draft) != cluster.old and (self.is_old(draft) or draft.trigger.time == "new"):
+        old = self.is_old(draft)
+        if old != cluster.old and (old or draft.trigger.time == "new" or draft.trigger.signs):
             return weight(draft) < 2
         days, told = {d.value for d in draft.dates[:1]}, [d.dates[0].value for d in cluster.signing if d.dates]
         if draft.trigger.signs and days and told and weight(draft) < 2:

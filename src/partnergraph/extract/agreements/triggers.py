@@ -20,7 +20,7 @@ Time = Literal["new", "old", "review", "ended", ""]
 # How far a verb may stand from the name of the paper it takes: a noun phrase of amounts and adjectives lies between,
 # and in a passive clause also the signers.
 _OBJECT = 90
-_PASSIVE = 170
+_PASSIVE = 240
 _MERGED = re.compile(r"[\s(\"'\[-]*(?:gọi tắt là|viết tắt|hay|or|called|known as|về việc)?[\s:]*[\"'(]*$")
 _PASSIVE_FORM = re.compile(
     r"\bđược\b|\b(?:is|are|was|were|been|be|being)\b[^,;]{0,25}$|\b(?:was|were|been) (?:\w+ )?signed$"
@@ -110,7 +110,8 @@ def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], v
             continue
         triggers.append(_trigger(document, sentence, name, verb))
     for verb in verbs:
-        if verb.start not in used and verb.code in ("sign", "ceremony", "event"):
+        opens = verb.code == "event" and verb.start - sentence.start <= 4
+        if verb.start not in used and (opens or verb.code in ("sign", "ceremony")):
             triggers.append(_trigger(document, sentence, None, verb))
     return sorted(triggers, key=lambda t: t.start)
 
