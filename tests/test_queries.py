@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import http.server
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +26,7 @@ from partnergraph.queries.parameters import Named, identify
 from partnergraph.queries.syntax import is_ordered, with_prefixes
 from partnergraph.stores import EmbeddedStore, RemoteStore, Store, Table, Term
 from partnergraph.stores.base import Triple
-from test_stores import make_build, send
+from test_stores import fake_server, make_build, reply, send
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning:rdflib")
 CASES = Path(__file__).parent / "queries"
@@ -320,6 +321,22 @@ def test_words_of_updates_in_strings_and_names_are_harmless() -> None:
     assert check('SELECT ?drop WHERE { ?drop <http://e/insert> "DELETE" } # LOAD') == "SELECT"
     assert check("PREFIX load: <http://x/> ASK { ?s load:add ?o }") == "ASK"
     assert check("DESCRIBE <http://e/a>") == "CONSTRUCT"
+
+
+@pytest.mark.parametrize("form", ["ASK", "SELECT *", "CONSTRUCT { ?s ?p ?o } WHERE", "DESCRIBE ?s WHERE"])
+def test_checking_a_query_calls_nobody(form: str) -> None:
+    called: list[str] = []
+
+    def answer(request: http.server.BaseHTTPRequestHandler) -> None:
+        called.append(request.path)
+        reply(200, "text/plain", b"")(request)
+
+    with fake_server(answer) as url:
+        check(f"{form} {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")
+        check(f"{form} {{ ?s ?p 'SERVICE' . service\n silent <{url}> {{ ?s ?p ?o }} }}")
+        with pytest.raises(UsageError, match=r"2, column|2, cột"):
+            check(f"{form} {{ SERVICE <{url}> {{\n?s ?p }} }}")
+    assert called == []
 
 
 def test_our_prefixes_need_no_declaration(store: Store) -> None:

@@ -26,6 +26,7 @@ _OPAQUE = re.compile(
 )
 _UPDATE = re.compile(r"(?<![\w?$:])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b(?!\s*:)", re.IGNORECASE)
 _QUERY = re.compile(r"(?<![\w?$:])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![\w?$:])SERVICE\b(?!\s*:)(\s+SILENT\b)?", re.IGNORECASE)
 _ORDER = re.compile(r"(?<![\w?$:])ORDER\s+BY\b", re.IGNORECASE)
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DECLARED = re.compile(r"(?<![\w?$:])PREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
@@ -33,8 +34,8 @@ _USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):(?=[^\s/])")
 
 
 def bare(text: str) -> str:
-    """`text` with a blank in place of every comment, string and IRI."""
-    return _OPAQUE.sub(" ", text)
+    """`text` with blanks in place of every comment, string and IRI; of the same length."""
+    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
 
 
 def is_ordered(text: str) -> bool:
@@ -61,7 +62,7 @@ def check(text: str, namespaces: Namespaces | None = None) -> Form:
     if update and (not query or update.start() < query.start()):
         raise UsageError("query.update", word=update[1].upper())
     try:
-        answer = ox.Store().query(text, prefixes=prefixes(namespaces))
+        answer = ox.Store().query(_at_home(text, words), prefixes=prefixes(namespaces))
     except SyntaxError as error:
         raise _fault(error) from error
     except (OSError, ValueError) as error:
@@ -69,6 +70,15 @@ def check(text: str, namespaces: Namespaces | None = None) -> Form:
     if isinstance(answer, ox.QuerySolutions):
         return "SELECT"
     return "ASK" if isinstance(answer, ox.QueryBoolean) else "CONSTRUCT"
+
+
+def _at_home(text: str, words: str) -> str:
+    """`text` with GRAPH for SERVICE, which has the same syntax: Oxigraph parses only by answering, and would call the
+    other server. Every other character stays where it is."""
+    for found in _SERVICE.finditer(words):
+        silent = re.sub(r"\S", " ", found[1] or "")
+        text = f"{text[: found.start()]}GRAPH  {silent}{text[found.end() :]}"
+    return text
 
 
 def _fault(error: SyntaxError) -> UsageError:
