@@ -21,6 +21,7 @@ from partnergraph.errors import PartnergraphError, UsageError
 from partnergraph.messages import LANGUAGES, language, say, set_language
 
 if TYPE_CHECKING:
+    from partnergraph.evaluation import Evaluation
     from partnergraph.pipeline import Progress
     from partnergraph.model import Facts
     from partnergraph.read import Notice
@@ -85,7 +86,8 @@ def commands() -> click.Group:
     """The verbs, with help in the language spoken."""
     group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
-    for verb in (build_command, extract_command, query_command, view_command, load_command, validate_command):
+    reading, asking = (build_command, extract_command, eval_command), (query_command, view_command)
+    for verb in (*reading, *asking, load_command, validate_command):
         group.add_command(verb())
     return group
 
@@ -346,3 +348,58 @@ def _validate(where: str, form: str) -> int:
         for line in report.lines(language()):
             click.echo(line)
     return DONE if report.conforms and not report.quotes_missing else PARTLY
+
+
+# ----------------------------------------------------------------------------------------------------------------- eval
+
+
+def eval_command() -> click.Command:
+    """`partnergraph eval`."""
+    path = click.Path(path_type=Path)
+    return _command(
+        "eval",
+        _eval,
+        click.Argument(["gold"], nargs=-1, required=True, metavar="GOLD…"),
+        _option("--format form", key="eval_format", default="text", type=click.Choice(("text", "json"))),
+        _option("--misses", metavar="KIND"),
+        _option("--floor", type=path),
+        _option("--update-floor update_floor", type=path),
+        _option("--allow-regression allow_regression", is_flag=True),
+        _option("--write-precision write_precision", is_flag=True),
+        _option("--ledger-line ledger", type=click.Choice(("tuned", "blind")), is_flag=False, flag_value="tuned"),
+    )
+
+
+def _eval(gold: tuple[str, ...], **options: Any) -> int:
+    from partnergraph.evaluation import evaluate, floor, report
+    from partnergraph.evaluation.ledger import ledger_line
+
+    found = evaluate(gold)
+    if options["misses"]:
+        click.echo("\n".join(report.misses(found, options["misses"])))
+    elif options["ledger"]:
+        click.echo(ledger_line(found, options["ledger"]))
+    elif options["form"] == "json":
+        click.echo(json.dumps(report.as_json(found), ensure_ascii=False, indent=1))
+    else:
+        click.echo(report.as_text(found))
+    if options["write_precision"]:
+        _write_precision(found)
+    fallen: list[str] = []
+    if options["floor"]:
+        fallen += floor.missed(floor.read_floor(options["floor"]), floor.figures(found))
+    if options["update_floor"]:
+        allowed = options["allow_regression"]
+        fallen += floor.update(options["update_floor"], floor.figures(found), allow_regression=allowed)
+    for line in fallen:
+        click.echo(line, err=True)
+    return PARTLY if fallen else DONE
+
+
+def _write_precision(found: Evaluation) -> None:
+    from partnergraph.evaluation.rules import write_precision
+    from partnergraph.knowledge.files import knowledge_file
+
+    path = knowledge_file("precision.json")
+    rules = write_precision(path, f"{found.gold.description}, {found.gold.digest}", found.rules)
+    click.echo(say("eval.precision", n=len(rules), file=path), err=True)
