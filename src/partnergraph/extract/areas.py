@@ -5,6 +5,7 @@ from __future__ import annotations
 from partnergraph.extract.document import Document
 from partnergraph.knowledge.lexicon import Cue
 
+_NO_AREA = "none"  # a phrase that holds the word of an area and names none: "môi trường mạng", "press conference"
 Area = tuple[str, tuple[int, int]]
 
 

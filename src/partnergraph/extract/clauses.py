@@ -5,9 +5,10 @@ clause (code lead)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from partnergraph.extract.document import Document, Sentence
+from partnergraph.knowledge.lexicon import Cue
 
 Span = tuple[int, int]
 
@@ -17,6 +18,7 @@ _AND = frozenset({"và", "and"})  # between two verbs of one object they part no
 _LABEL = re.compile(r"[^\d:;,.]{2,25}:\s")
 _STRIP = " \t\n\xa0,;:.-+*•–"
 _SHORTEST = 12  # characters of a clause that can stand by itself
+_SHORT_FIGURE = 6  # "72 trạm 5G"
 _OPENER = 60  # an adverbial before the first comma is at most so long
 _FIGURE = re.compile(r"(?<![\w.,/])\d[\d.,]*(?:\s?%|[ \xa0](?!năm\b|tháng\b|ngày\b|/)\w)")
 
@@ -28,7 +30,8 @@ def clauses_of(document: Document, sentence: Sentence, names: Sequence[Span] = (
     cuts = [c for c in _cuts(document, start, sentence.end) if not any(a < c[0] < b for a, b in names)]
     for cut in [*cuts, (sentence.end, sentence.end)]:
         span = _trimmed(document, start, cut[0])
-        if span[1] - span[0] >= _SHORTEST and _says_something(document, span):
+        opens_list = document.text[span[1] : span[1] + 1] == ":" and not _FIGURE.search(document.text, *span)
+        if span[1] - span[0] >= _SHORT_FIGURE and not opens_list and _says_something(document, span):
             yield span
         start = cut[1]
 
@@ -51,20 +54,26 @@ def _cuts(document: Document, start: int, end: int) -> Iterator[Span]:
     last = start
     for match in _CUT.finditer(document.text, start, end):
         mark = match[0].strip()
-        if (mark in _AND and match.start() in ends) or match.start() - last < _SHORTEST:
+        figure = bool(_FIGURE.match(document.text, match.end()))
+        if (mark in _AND and match.start() in ends) or match.start() - last < (_SHORT_FIGURE if figure else _SHORTEST):
             continue
-        follows = _verb_after(document, match.end(), verbs) or bool(_FIGURE.match(document.text, match.end()))
+        follows = figure or _verb_after(document, match.end(), verbs)
         if mark == ";" or follows or (mark == ":" and end - match.end() > 2 * _SHORTEST):
             last = match.end()
             yield match.start(), match.end()
 
 
-def _verb_after(document: Document, position: int, verbs: dict[int, object]) -> bool:
+def _verb_after(document: Document, position: int, verbs: Mapping[int, Cue]) -> bool:
     """Whether a verb stands at `position`, words that only open a clause left out."""
     for cue in document.cues_of("outcome_cues", position, position + 1):
         if cue.code in ("lead", "done", "ongoing", "expected"):
             position = cue.end + 1
     return position in verbs
+
+
+def has_figure(document: Document, start: int, end: int) -> bool:
+    """Whether a figure with its unit stands in [start, end)."""
+    return _FIGURE.search(document.text, start, end) is not None
 
 
 def _says_something(document: Document, span: Span) -> bool:

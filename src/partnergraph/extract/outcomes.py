@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from partnergraph.extract.areas import areas_in
-from partnergraph.extract.clauses import VERBS, Span, clauses_of
+from partnergraph.extract.clauses import VERBS, Span, clauses_of, has_figure
 from partnergraph.extract.document import READ_KINDS, Document, Sentence
 from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.passages import passages_of
@@ -89,7 +89,8 @@ class _Reader:
         """What the sentence tells of outcomes; empty for nothing."""
         codes = {cue.code for cue in self.document.cues_in("outcome_cues", sentence)}
         passage = self.passages.get(sentence.index, "")
-        if passage == "result" and codes & (VERBS | {"done"}) and "expected" not in codes:
+        told = codes & (VERBS | {"done"}) or has_figure(self.document, sentence.start, sentence.end)
+        if passage == "result" and told and "expected" not in codes:
             return "outcome.result" if self._about(sentence) else ""
         if passage in ("wish", "content"):
             return ""
