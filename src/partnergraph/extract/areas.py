@@ -14,7 +14,7 @@ def areas_in(document: Document, start: int, end: int) -> tuple[Area, ...]:
     organisation's name ("Bộ Thông tin và Truyền thông", "Ministry of Health") names the body, not an area."""
     found: dict[str, tuple[int, int]] = {}
     for cue in document.cues_of("areas", start, end):
-        if cue.end <= end and cue.code not in found and cue.code != "none" and not _in_name(document, cue):
+        if cue.end <= end and cue.code not in found and cue.code != _NO_AREA and not _in_name(document, cue):
             found[cue.code] = (cue.start, cue.end)
     return tuple(found.items())
 
