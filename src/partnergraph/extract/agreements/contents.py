@@ -29,6 +29,7 @@ _GOES_ON = re.compile(
 )
 _HEADED = re.compile(r"[A-ZÀ-ỸĐ][^:.;,\n]{2,45}: ")
 _PAST = re.compile(r"\b(?:đã|vừa|từng|hiện|đang|là|cho biết|was|were|has|had|have|is|are|said|says|also said)\b")
+_COUNTED = re.compile(r"\b(?!20\d\d\b)\d[\d.,]{2,}%?(?!\w)|\d%")  # results are counted
 _HEAD = 45  # words of time and background rule a sentence only from its head
 _SHORT = 1000  # characters of a paragraph that keeps to its subject
 _ALSO = re.compile(
@@ -208,7 +209,7 @@ class ContentReader:
         """Whether a sentence after the news of a signing says what a side does under it: a point told by its head ("Hạ
         tầng số: ...", "Về dữ liệu, ..."), or a side as its first words with nothing of the past."""
         folded, start = self.document.folded, sentence.start
-        if _PAST.search(folded, start, min(sentence.end, start + 70)):
+        if _PAST.search(folded, start, min(sentence.end, start + 70)) or _COUNTED.search(folded, start, sentence.end):
             return False
         if _GOES_ON.match(folded, start, sentence.end) or _HEADED.match(self.document.text, start, sentence.end):
             return True
@@ -246,7 +247,7 @@ class ContentReader:
 
     def _of_another_time(self, sentence: Sentence, cluster: Cluster) -> bool:
         """Whether the sentence opens with a stretch of years that is over and not this agreement's."""
-        own = set(cluster.values("periods"))
+        own = cluster.terms
         for period in self.calendar.periods_between(sentence.start, min(sentence.end, sentence.start + 60)):
             year = period.value.split("/")[1][:4]
             published = self.calendar.published

@@ -29,21 +29,23 @@ class Cluster:
     parties: list[int] = field(default_factory=list)
     inferred_parties: bool = False
     old: bool = False
+    terms: set[str] = field(default_factory=set)  # what its drafts tell, the first of each: terms,
+    days: set[str] = field(default_factory=set)  # days of signing,
+    family: str = ""  # and the family of the first telling name
+
+    def add(self, draft: Draft) -> None:
+        """Take in one more draft."""
+        self.drafts.append(draft)
+        self.terms.update(p.value for p in draft.periods[:1])
+        if draft.trigger.signs:
+            self.days.update(d.value for d in draft.dates[:1])
+        if not self.family and draft.trigger.rank >= 2:
+            self.family = _family(draft.trigger.type)
 
     @property
     def body(self) -> list[Draft]:
         """Its drafts in body text, those of title and captions after them."""
         return sorted(self.drafts, key=lambda d: (weight(d), d.trigger.start))
-
-    def values(self, slot: str) -> list[str]:
-        """The values its drafts tell for `dates` or `periods`, the first of each draft."""
-        return [getattr(d, slot)[0].value for d in self.body if getattr(d, slot)]
-
-    @property
-    def family(self) -> str:
-        """The family of its most telling name."""
-        named = [d.trigger for d in self.body if d.trigger.rank >= 2]
-        return _family(named[0].type) if named else ""
 
     @property
     def signing(self) -> list[Draft]:
@@ -174,13 +176,13 @@ class Grouper:
         return not (family and cluster.family and family != cluster.family)
 
     def _clash(self, draft: Draft, cluster: Cluster) -> bool:
-        periods, known = {p.value for p in draft.periods[:1]}, cluster.values("periods")
+        periods, known = {p.value for p in draft.periods[:1]}, cluster.terms
         if periods and known:
             return not any(_same_term(a, b) for a in periods for b in known)
         old = self.is_old(draft)
         if old != cluster.old and (old or draft.trigger.time == "new" or draft.trigger.signs):
             return weight(draft) < 2
-        days, told = {d.value for d in draft.dates[:1]}, [d.dates[0].value for d in cluster.signing if d.dates]
+        days, told = {d.value for d in draft.dates[:1]}, cluster.days
         if draft.trigger.signs and days and told and weight(draft) < 2:
             return not any(a.startswith(b) or b.startswith(a) for a in days for b in told)
         return False
@@ -194,7 +196,9 @@ class Grouper:
             parties, inferred = self._completed(parties, draft), True
         if len(parties) < 2 or not self._matters(parties, draft):
             return None
-        return Cluster([draft], parties, inferred, self.is_old(draft))
+        cluster = Cluster(parties=parties, inferred_parties=inferred, old=self.is_old(draft))
+        cluster.add(draft)
+        return cluster
 
     def _completed(self, parties: Sequence[int], draft: Draft) -> list[int]:
         """The main parties where one or none is named; for another company the main public body beside it. Only names
@@ -265,11 +269,12 @@ def _same_term(a: str, b: str) -> bool:
 
 
 def _shares(draft: Draft, cluster: Cluster) -> int:
-    return sum(bool({x.value for x in getattr(draft, s)} & set(cluster.values(s))) for s in ("dates", "periods"))
+    days, terms = {d.value for d in draft.dates}, {p.value for p in draft.periods}
+    return bool(days & cluster.days) + bool(terms & cluster.terms)
 
 
 def _join(cluster: Cluster, draft: Draft) -> None:
-    cluster.drafts.append(draft)
+    cluster.add(draft)
     if weight(draft) == 0 and draft.trigger.signs and set(cluster.parties) < draft.parties:
         cluster.parties = list(draft.found.parties)
     elif cluster.inferred_parties and len(draft.parties) >= 2:

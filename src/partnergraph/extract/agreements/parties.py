@@ -8,6 +8,7 @@ in a person's post or in brackets is no party. Table party_cues (phrase, code).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ class PartyReader:
         self.organisations = organisations
         self.people = people
         self._link = _VI_LINK if document.lang == "vi" else _EN_LINK
-        self._posts = [(p.start, p.end, p.org) for person in people.bearers for p in person.posts if p.end > p.start]
+        self._posts = [(p.start, p.end) for person in people.bearers for p in person.posts if p.end > p.start]
         self._posts.sort()
 
     def read(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
@@ -97,8 +98,9 @@ class PartyReader:
 
     def _is_employer(self, mention: Mention) -> bool:
         """Whether the name belongs to a post: inside it, or right after it."""
-        for start, end, _ in self._posts:
-            if start - 2 <= mention.start <= end + 4 and mention.start < end + 5:
+        at = bisect_left(self._posts, (mention.start + 3,))
+        for start, end in self._posts[max(0, at - 4) : at]:
+            if start - 2 <= mention.start < end + 5:
                 gap = self.document.folded[end : mention.start] if mention.start >= end else ""
                 if re.fullmatch(r"\s*(?:của|of|of the|,|-|–)?\s*", gap):
                     return True

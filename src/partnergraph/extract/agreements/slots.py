@@ -28,9 +28,9 @@ def type_of(cluster: Cluster) -> tuple[str, list[Span]]:
 def signed_of(scene: Scene, cluster: Cluster) -> DateMention | None:
     """The day of signing: from the sentences that say it was signed, body first, then title and captions; else from the
     occasion that the signing sentence points at ("nhân dịp này", "at the event") or its paragraph has dated before."""
-    for draft in cluster.body:
-        if draft.trigger.signs and draft.dates:
-            return draft.dates[0]
+    days = [d.dates[0] for d in cluster.signing if d.dates]
+    if days:
+        return max((d for d in days if d.value.startswith(days[0].value)), key=lambda d: len(d.value))
     if cluster.old or not cluster.signing:
         return None
     if told := [d.dates[0] for d in cluster.events if d.dates]:

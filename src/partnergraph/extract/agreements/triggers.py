@@ -7,6 +7,7 @@ status_cues (phrase, code); what the codes mean stands at the head of each table
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,7 @@ Time = Literal["new", "old", "review", "ended", ""]
 # and in a passive clause also the signers.
 _OBJECT = 90
 _PASSIVE = 240
+_NEAREST = 6  # verbs on either side of a name that are tried
 _MERGED = re.compile(r"[\s(\"'\[-]*(?:gọi tắt là|viết tắt|hay|or|called|known as|về việc)?[\s:]*[\"'(]*$")
 _PASSIVE_FORM = re.compile(
     r"\bđược\b|\b(?:is|are|was|were|been|be|being)\b[^,;]{0,25}$|\b(?:was|were|been) (?:\w+ )?signed$"
@@ -130,7 +132,9 @@ def _coordinate(gap: str) -> bool:
 
 
 def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
-    for verb in reversed(verbs):
+    """The verb that takes the paper as its object, else the one said of it, each within reach."""
+    at = bisect_left(verbs, name.start, key=lambda verb: verb.start)
+    for verb in reversed(verbs[max(0, at - _NEAREST) : at]):
         if (
             verb.code != "event"
             and verb.end <= name.start
@@ -139,7 +143,7 @@ def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[
             return verb
     if name.entry["use"] == "sign" and name.code != "licence":
         return None
-    for verb in verbs:
+    for verb in verbs[at : at + _NEAREST]:
         if verb.start >= name.end and verb.code in ("sign", "conclude") and _is_passive(document, name, verb):
             return verb if verb.code == "sign" or name.code == "licence" else None
     return None
