@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from partnergraph.extract.document import Document
-from partnergraph.extract.mentions import Mention, NamedOrganisation, Roster
+from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.organisations.beside import beside_candidates, later_mentions
 from partnergraph.extract.organisations.bodies import body_candidates, identify
 from partnergraph.extract.organisations.clusters import clusters_of, mentions_of, named
@@ -69,7 +69,8 @@ def _attached(page: Page, places: Places, proper: list[Candidate], found: list[C
     committees = {c.place: c.key for c in reversed(proper) if c.place and _is_committee(c)}
     acting = list(acting_places(page, places, [(c.start, c.end) for c in found]))
     for candidate in acting:
-        candidate.key = committees.get(candidate.place, candidate.key)
+        if candidate.place:
+            candidate.key = committees.get(candidate.place, candidate.key)
     return acting
 
 

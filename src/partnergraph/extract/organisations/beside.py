@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from partnergraph.extract.document import READ_KINDS
 from partnergraph.extract.organisations.page import Candidate, Page
@@ -12,6 +13,7 @@ from partnergraph.text import fold
 _NOT_IN_NAME = ("posts", "honorifics", "surnames", "function_words", "org_heads", "organisation", "place", "country")
 _FIRM_POSTS = frozenset({"chief-executive", "general-director", "board-chair", "executive-chair", "chief-officer"})
 _MOST_WORDS = 4
+_MOST_FORMS = 100  # names of one article that are looked for again; no article has so many
 
 
 def beside_candidates(page: Page) -> Iterator[Candidate]:
@@ -130,7 +132,7 @@ def later_mentions(page: Page, candidates: Iterable[Candidate]) -> Iterator[Cand
             core = _without_form(page, candidate)
             if len(core) > 3:
                 forms.setdefault(core, candidate)
-    for form, owner in forms.items():
+    for form, owner in islice(forms.items(), _MOST_FORMS):
         for match in re.finditer(rf"(?<![\w&-]){re.escape(form)}(?![\w&-])", page.text):
             if match.start() in occupied or page.document.sentence_at(match.start()).block.kind not in READ_KINDS:
                 continue

@@ -73,7 +73,7 @@ def _with_prefix(clusters: list[Cluster]) -> list[Cluster]:
 
 def _is_field(words: str) -> bool:
     """Whether a body's name is a head with a field, so that its beginning can stand for it."""
-    return words.split()[0] in ("bộ", "sở", "cục", "vụ", "ministry", "department")
+    return words.split(maxsplit=1)[0] in ("bộ", "sở", "cục", "vụ", "ministry", "department")
 
 
 def _with_short_forms(page: Page, clusters: list[Cluster]) -> list[Cluster]:

@@ -77,9 +77,8 @@ def references(
     counts = [0] * len(organisations)
     for mention in order:
         counts[mention.who] += 1
-    position, last = 0, -1
+    position = 0
     recent: dict[str, int] = {}
-    del last
     classes_of: dict[int, list[str]] = {}
     for name, members in by_class.items():
         for who in members:

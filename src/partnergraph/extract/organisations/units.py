@@ -10,6 +10,7 @@ from partnergraph.text import fold
 
 _SPACES = frozenset({" ", "\n", "  ", " \n"})
 _HYPHENS = frozenset({" - ", "-", "- ", " -"})
+_MOST_NESTED = 3  # "Văn phòng" of "Đảng ủy" of "Công an" of a province
 _LIST_REACH = 60  # characters within which a list of fields must close with "và"
 
 
@@ -34,6 +35,7 @@ class VietnameseNames:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._stops = ("posts", "honorifics")
+        self._depth = 0  # how many heads the one being read stands inside
         self._after_post = False  # whether the head being read follows a post, so that its holder's name may follow it
 
     def read(self, head: Cue, limit: int) -> Reach:
@@ -145,7 +147,7 @@ class VietnameseNames:
         between = page.folded[first.end : close].strip(" ")
         return (not between or between.startswith(",")) and self._continues(close + 4, "field")
 
-    def _unit(self, reach: Reach, start: int, needs: str, limit: int) -> int | None:  # noqa: PLR0911, C901
+    def _unit(self, reach: Reach, start: int, needs: str, limit: int) -> int | None:  # noqa: PLR0911
         page = self.page
         if needs == "name" and not reach.own and page.cue("org_heads", start) and not page.cue("organisation", start):
             head = page.cue("org_heads", start)
@@ -164,7 +166,7 @@ class VietnameseNames:
         if page.cue("org_levels", start) or (place and (reach.own or needs == "field")):
             return None
         if self._nested_head(start):
-            if reach.own and needs == "field":
+            if reach.own and needs == "field" and self._depth < _MOST_NESTED:
                 reach.inner = page.cue("org_heads", start)
                 return self._nested(reach, limit)
             return None
@@ -233,18 +235,20 @@ class VietnameseNames:
     def _nested(self, reach: Reach, limit: int) -> int:
         """A body inside the name ("Văn phòng" UBND tỉnh): read as a name of its own, whose place is the whole's."""
         assert reach.inner is not None
+        self._depth += 1
         inner = self.read(reach.inner, limit)
+        self._depth -= 1
         reach.level, reach.place = inner.level, inner.place
         reach.stopped = True
         return inner.end
 
     def _inner(self, reach: Reach, limit: int) -> None:
         gap, start = self._gap(reach.end, limit)
-        if gap in _SPACES and (head := self.page.cue("org_heads", start)) and start < limit:
-            if head.entry["needs"] != "name":
-                reach.inner = head
-                reach.end = reach.words_end = self._nested(reach, limit)
-                reach.own += 1
+        head = self.page.cue("org_heads", start) if gap in _SPACES and start < limit else None
+        if head and head.entry["needs"] != "name" and self._depth < _MOST_NESTED:
+            reach.inner = head
+            reach.end = reach.words_end = self._nested(reach, limit)
+            reach.own += 1
 
     def _place_at(self, start: int) -> Cue | None:
         found = [

@@ -17,6 +17,7 @@ _SHORT = re.compile(
 )
 _SEVERAL = re.compile(r" (?:các|hai|ba|bốn|02|03) ")
 _JOINT = re.compile(r", (?:và )?| và ")
+_MOST_ANNOUNCED, _MOST_SHORT = 6, 4  # words of a short form said to be one, and of one that only stands in brackets
 _ANNOUNCED = re.compile(r"gọi|viết tắt|tên viết")
 
 
@@ -51,34 +52,38 @@ def _opens(page: Page, head: Cue) -> bool:
 
 
 def _candidate(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate | None:
-    needs = head.entry["needs"]
-    if needs == "drop":
-        return None
+    """What the words read after a head name: a body, a firm, a generic word, or nothing."""
+    if head.entry["needs"] == "name":
+        if (reach.own or reach.level or reach.place) and _has_own_name(page, head, reach):
+            return _firm(page, places, head, reach)
+        return _generic(page, head)
+    return _body(page, places, head, reach) if _is_named(page, head, reach) else None
+
+
+def _is_named(page: Page, head: Cue, reach: Reach) -> bool:
+    """Whether a body's head has what it needs to be a name."""
+    needs, capital = head.entry["needs"], page.text[head.start].isupper()
     bare = not (reach.own or reach.level or reach.place)
-    if needs == "name" and (bare or not _has_own_name(page, head, reach)):
-        return Candidate(
-            start=head.start,
-            end=head.end,
-            name=page.written(head.start, head.end),
-            kind=head.entry["kind"],
-            key=(),
-            rule="org.generic",
-            formal=False,
-            generic=_canon(head),
-        )
-    if (bare and needs == "place") or (needs == "office" and not _after_post(page, head)):
-        return None
-    if bare and needs in ("field", "inner") and not head.entry["local"]:
-        if head.entry["bare"] and page.text[head.start].isupper():
-            return _body(page, places, head, reach)
-        return None
-    if needs == "field" and not reach.own:
-        return None
-    if needs == "field" and not page.text[head.start].isupper() and not _said_with_capitals(page, head, reach):
-        return None
-    if needs == "name":
-        return _firm(page, places, head, reach)
-    return _body(page, places, head, reach)
+    if needs == "drop" or (bare and needs == "place") or (needs == "office" and not _after_post(page, head)):
+        return False
+    if bare and needs in ("field", "inner"):
+        return bool(head.entry["bare"]) and capital
+    if needs == "field":
+        return bool(reach.own) and (capital or _said_with_capitals(page, head, reach))
+    return True
+
+
+def _generic(page: Page, head: Cue) -> Candidate:
+    return Candidate(
+        start=head.start,
+        end=head.end,
+        name=page.written(head.start, head.end),
+        kind=head.entry["kind"],
+        key=(),
+        rule="org.generic",
+        formal=False,
+        generic=_canon(head),
+    )
 
 
 def _after_post(page: Page, head: Cue) -> bool:
@@ -90,7 +95,7 @@ def _has_own_name(page: Page, head: Cue, reach: Reach) -> bool:
     if reach.known:
         return True
     if not reach.own:
-        return page.text[head.start].isupper() and bool(reach.place) and reach.place.entry.table != "country"
+        return page.text[head.start].isupper() and reach.place is not None and reach.place.entry.table != "country"
     return any(c.isupper() for c in page.text[head.end : reach.words_end])
 
 
@@ -201,12 +206,15 @@ def _short_forms(page: Page, head: Cue, end: int) -> Iterator[tuple[int, int]]:
     other = page.cue("org_heads", start)
     if (other and _canon(other) != _canon(head)) or _names_another(page, head, start):
         return
-    if len(words) <= (6 if announced else 4) and (announced or all(w[0].isupper() for w in words)):
-        if (
-            not any(page.cue(table, start) for table in ("place", "district", "country", "posts", "honorifics"))
-            or announced
-        ):
-            yield start, stop
+    if (announced and len(words) <= _MOST_ANNOUNCED) or (
+        len(words) <= _MOST_SHORT and all(w[0].isupper() for w in words) and not _is_other(page, start)
+    ):
+        yield start, stop
+
+
+def _is_other(page: Page, start: int) -> bool:
+    """Whether what stands in brackets is a place or a person's post."""
+    return any(page.cue(table, start) for table in ("place", "district", "country", "posts", "honorifics"))
 
 
 def _names_another(page: Page, head: Cue, start: int) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from partnergraph.extract.document import READ_KINDS, Document, Sentence
 from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Post, Roster
 from partnergraph.extract.organisations.page import Page
-from partnergraph.extract.people.acts import ActReader, Doer
+from partnergraph.extract.people.acts import ActReader, Doer, around
 from partnergraph.extract.people.beside import Chain, assign, names_beside
-from partnergraph.extract.people.names import Name, Names, bare_names, full_names, part_of, same_person
-from partnergraph.extract.people.posts import Held, PostReader, as_post, chains
+from partnergraph.extract.people.identities import Identities
+from partnergraph.extract.people.names import Name, Names, bare_names, full_names
+from partnergraph.extract.people.owners import Held
+from partnergraph.extract.people.posts import PostReader, as_post, chains
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.text import fold
 
@@ -39,6 +42,7 @@ class _Reading:
         self.chains: dict[int, list[Chain]] = {}
         self.found: dict[int, list[Name]] = {}
         self.people: list[NamedPerson] = []
+        self.identities = Identities()
         self.codes: dict[int, str] = {}
 
     def roster(self) -> Roster[NamedPerson]:
@@ -69,7 +73,7 @@ class _Reading:
                 name.who = self._person(name)
         for name in ordered:
             if name.who < 0:
-                name.who = self._bearer(name)
+                name.who = _or_nobody(self.identities.part(name.text))
         if self.page.document.lang == "en":
             taken = [(n.start, n.end) for n in ordered]
             for bare in bare_names(self.page, self.names, [p.name for p in self.people], taken):
@@ -78,22 +82,16 @@ class _Reading:
                     self.found[index] = sorted([*self.found[index], bare], key=lambda n: n.start)
 
     def _person(self, name: Name) -> int:
-        for who, person in enumerate(self.people):
-            if same_person(person.name, name.text):
-                if len(name.text) > len(person.name) and len(name.text.split()) > len(person.name.split()):
-                    person.name = name.text
-                return who
-        for who, person in enumerate(self.people):
-            if part_of(name.text, person.name):
-                return who
-        self.people.append(NamedPerson(name=name.text, rule="person.surname" if name.sure else "person.context"))
-        return len(self.people) - 1
-
-    def _bearer(self, name: Name) -> int:
-        fitting = [who for who, person in enumerate(self.people) if part_of(name.text, person.name)]
-        if fitting:
-            return fitting[-1]
-        return -1
+        who = self.identities.whole(name.text)
+        if who is None:
+            who = self.identities.part(name.text)
+        if who is None:
+            who = len(self.people)
+            self.people.append(NamedPerson(name=name.text, rule="person.surname" if name.sure else "person.context"))
+        elif len(name.text.split()) > len(self.people[who].name.split()):
+            self.people[who].name = name.text
+        self.identities.add(name.text, who)
+        return who
 
     def _posts(self) -> None:
         for sentence in self.sentences:
@@ -153,13 +151,20 @@ class _Reading:
     def _in_office(self, sentence: Sentence, doers: Sequence[Doer]) -> Iterator[Doer]:
         """Posts without a name that stand for somebody who holds them ("Bí thư Tỉnh ủy đánh giá cao…")."""
         for chain in self.chains[sentence.index]:
-            if chain[0].plural or any(d.start <= chain[0].start < d.end for d in doers):
+            if chain[0].plural or any(d.start <= chain[0].start < d.end for d in around(doers, chain[0].start)):
                 continue
-            holders = [
-                who for who, person in enumerate(self.people) if any(_is_held(chain[0], p) for p in person.posts)
-            ]
+            holders = {who for who, post in self._holders.get(fold(chain[0].title), ()) if _is_held(chain[0], post)}
             if len(holders) == 1:
-                yield Doer(chain[0].start, chain[0].end, holders[0], name=False)
+                yield Doer(chain[0].start, chain[0].end, holders.pop(), name=False)
+
+    @cached_property
+    def _holders(self) -> dict[str, list[tuple[int, Post]]]:
+        """The posts held, by title."""
+        held: dict[str, list[tuple[int, Post]]] = {}
+        for who, person in enumerate(self.people):
+            for post in person.posts:
+                held.setdefault(fold(post.title), []).append((who, post))
+        return held
 
     def _pronoun(self, sentence: Sentence) -> tuple[int, int] | None:
         """A form of address alone, or "he", where a sentence begins: who was its subject before."""
@@ -179,6 +184,10 @@ class _Reading:
         ):
             return None
         return cue.start, cue.end
+
+
+def _or_nobody(who: int | None) -> int:
+    return -1 if who is None else who
 
 
 def _is_held(held: Held, post: Post) -> bool:

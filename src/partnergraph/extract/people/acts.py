@@ -7,6 +7,7 @@ both; `subject` or `close` a few words before it; `meet` and `give` have a secon
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from partnergraph.knowledge.lexicon import Cue
 # How many characters may lie between a doer and the verb, by where the doer stands. A verb that also stands as a noun or
 # with other subjects must be near.
 _REACHES = {"before": 90, "both": 90, "give": 90, "subject": 45, "meet": 45, "close": 12}
+_MOST = 60  # people in one list
 _LIST_REACH = 130  # characters between a list's cue and its first name
 _ASIDE = re.compile(r"\([^()]{0,40}\)|, who [^,]{3,80},|, (?:both|each) [^,]{3,40},")
 _JOINED = re.compile(
@@ -46,6 +48,12 @@ class Doer:
     name: bool = True
 
 
+def around(doers: Sequence[Doer], offset: int) -> Sequence[Doer]:
+    """The doers before and after an offset, as many as one list of guests holds; `doers` is in order."""
+    at = bisect_left(doers, offset, key=lambda doer: doer.start)
+    return doers[max(0, at - _MOST) : at + _MOST]
+
+
 class ActReader:
     """Reads what people do on a page."""
 
@@ -62,7 +70,7 @@ class ActReader:
         cues = [
             cue
             for cue in self.page.document.cues_in("act_cues", sentence)
-            if cue.code != "none" and not any(d.start <= cue.start < d.end for d in doers)
+            if cue.code != "none" and not any(d.start <= cue.start < d.end for d in around(doers, cue.start))
         ]
         found = [(cue, self._doers(cue, doers, sentence)) for cue in cues]
         self._part_witnesses(found)
@@ -88,8 +96,9 @@ class ActReader:
 
     def _doers(self, cue: Cue, doers: Sequence[Doer], sentence: Sentence) -> list[Doer]:
         side = cue.entry["side"]
-        before = [d for d in doers if d.end <= cue.start]
-        after = [d for d in doers if d.start >= cue.end]
+        near = around(doers, cue.start)
+        before = [d for d in near if d.end <= cue.start]
+        after = [d for d in near if d.start >= cue.end]
         found: list[Doer] = []
         if side in _REACHES:
             found = self._subject(cue, before, _REACHES[side])
@@ -168,14 +177,21 @@ class ActReader:
         """The doers after a cue: who was there, by whom it was chaired, who said what was quoted before."""
         if not after:
             return []
-        folded, side = self.page.folded, cue.entry["side"]
-        gap = folded[cue.end : after[0].start]
+        side, gap = cue.entry["side"], self.page.folded[cue.end : after[0].start]
         if side == "open":
-            return after[:1] if len(gap) <= 3 and not gap.strip() and after[0].name else []
+            return list(after[:1]) if not gap.strip() and after[0].name else []
         if cue.code == "speak" and side == "both" and self.page.document.lang == "en":
-            return after[:1] if '"' in folded[max(0, cue.start - 3) : cue.start] and len(gap) <= 4 else []
+            return list(after[:1]) if self._closes_quote(cue) and len(gap) <= 4 else []
         if side == "list-open":
             return self._listed(self._before_next(after)) if _LIST_OPEN.search(gap) and len(gap) < _LIST_REACH else []
+        return self._led(cue, gap, after)
+
+    def _closes_quote(self, cue: Cue) -> bool:
+        """Whether a quotation ends right before a verb of saying."""
+        return '"' in self.page.folded[max(0, cue.start - 3) : cue.start]
+
+    def _led(self, cue: Cue, gap: str, after: Sequence[Doer]) -> list[Doer]:
+        """The doers that a cue leads to over `gap`: a list, or one and those coordinated with him."""
         if len(gap) > _LIST_REACH or '"' in gap or _BROKEN.search(gap):
             return []
         if cue.entry["list"]:

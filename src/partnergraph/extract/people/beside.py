@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from partnergraph.extract.document import Sentence
 from partnergraph.extract.organisations.page import Page
 from partnergraph.extract.people.names import Name, Names, lead_of
-from partnergraph.extract.people.posts import Held
+from partnergraph.extract.people.owners import Held
 
 Chain = list[Held]
 
@@ -22,6 +23,8 @@ _OPENING = re.compile(
     r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$"
 )
 _COMMA = re.compile(r"^,\s*$")
+_NEAR = 8  # names within a chain of posts
+_MOST = 60  # people in one list
 _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 
 
@@ -74,8 +77,9 @@ def assign(page: Page, chains: Sequence[Chain], names: Sequence[Name]) -> Iterat
     taken: set[int] = set()
     with_posts: set[int] = set()
     for chain in chains:
-        left = max((n for n in names if n.end <= chain[0].start), key=lambda n: n.end, default=None)
-        right = min((n for n in names if n.start >= chain[-1].end), key=lambda n: n.start, default=None)
+        at = bisect_left(names, chain[0].start, key=lambda n: n.start)
+        left = names[at - 1] if at and names[at - 1].end <= chain[0].start else None
+        right = next((n for n in names[at : at + _NEAR] if n.start >= chain[-1].end), None)
         for name, posts, rule in _owners(page, chain, left, right, with_posts):
             with_posts.add(id(name))
             yield name, posts, rule
@@ -105,9 +109,8 @@ def _sharing(
 ) -> Iterator[tuple[Name, Chain, str]]:
     """The further names of a list that a plural post opens: "các Phó Chủ tịch A, B và C"."""
     end = first.end
-    for name in names:
-        if name.start <= first.start:
-            continue
+    at = bisect_left(names, first.end, key=lambda n: n.start)
+    for name in names[at : at + _MOST]:
         if not _LIST.match(page.folded[end : name.lead]):
             return
         if any(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.organisations.page import Page, Word
-from partnergraph.text import plain
 
 _CREDITED = re.compile(r"^\s*(?:[\w.]+\s?/\s?|[:-]\s?)?$")
 _MOST_WORDS = {"vi": 5, "en": 6}
@@ -102,16 +101,18 @@ class Names:
                 return False
         elif not word.cap:
             return False
-        if page.text[word.start].isdigit() or word.start in self._starts or self._is_other(word, bool(words)):
-            return False
-        return True
+        return not (page.text[word.start].isdigit() or word.start in self._starts or self._is_other(word, bool(words)))
 
     def _is_other(self, word: Word, later: bool) -> bool:
         """Whether a capitalised word begins something else than a part of a name."""
         page = self.page
         if page.covered("posts", word.start, word.end):
             return True
-        if (self.lang == "en" or not later) and page.cue("function_words", word.start) and not page.cue("surnames", word.start):
+        if (
+            (self.lang == "en" or not later)
+            and page.cue("function_words", word.start)
+            and not page.cue("surnames", word.start)
+        ):
             return True
         if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
             return True
@@ -125,7 +126,11 @@ class Names:
     def _is_place(self, word: Word) -> bool:
         page = self.page
         found = page.cue("country", word.start) or page.cue("place", word.start)
-        return found is not None and not found.entry["weak"] and (found.end > word.end or not page.cue("surnames", word.start))
+        return (
+            found is not None
+            and not found.entry["weak"]
+            and (found.end > word.end or not page.cue("surnames", word.start))
+        )
 
 
 def lead_of(page: Page, start: int, limit: int) -> tuple[int, bool]:
@@ -142,43 +147,6 @@ def lead_of(page: Page, start: int, limit: int) -> tuple[int, bool]:
         lead = before[0].start
         plural = plural or bool(before[0].entry["plural"])
     return lead, plural
-
-
-def same_person(a: str, b: str) -> bool:
-    """Whether two full names are one name, with or without diacritics, order or one slip of the pen apart."""
-    left, right = plain(a).split(), plain(b).split()
-    if left == right:
-        return True
-    if sorted(left) == sorted(right) and len(left) > 1:
-        return True
-    if len(left) == len(right) >= 2:
-        apart = [(x, y) for x, y in zip(left, right, strict=True) if x != y]
-        return len(apart) == 1 and len(left) >= 3 and _one_letter_apart(*apart[0])
-    shorter, longer = sorted((left, right), key=len)
-    return len(shorter) >= 2 and shorter[-1] == longer[-1] and shorter[0] == longer[0] and set(shorter) <= set(longer)
-
-
-def _one_letter_apart(a: str, b: str) -> bool:
-    if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 and len(a) > 2
-    shorter, longer = sorted((a, b), key=len)
-    return (
-        len(longer) - len(shorter) == 1
-        and len(shorter) > 1
-        and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
-    )
-
-
-def part_of(short: str, full: str) -> bool:
-    """Whether a later mention ("Thái", "Stone", "Guo") can be the bearer of a full name: its last or first word."""
-    words, parts = plain(full).replace("-", " ").split(), plain(short).replace("-", " ").split()
-    if not parts or len(parts) >= len(words):
-        return False
-    return (
-        words[-len(parts) :] == parts
-        or words[: len(parts)] == parts
-        or (len(parts) == 1 and len(words) > 2 and parts[0] == words[1])
-    )
 
 
 def full_names(page: Page, names: Names) -> Iterator[Name]:
@@ -230,9 +198,9 @@ def bare_names(page: Page, names: Names, full: Sequence[str], taken: Sequence[tu
     """Later mentions by one word alone, as English papers write them ("Smith said", "Duong told")."""
     bearers: dict[str, int] = {}
     for who, name in enumerate(full):
-        words = name.split()
-        for word in (words[-1], words[0]) if len(words) <= 3 else (words[-1],):
-            bearers[word] = -1 if word in bearers and bearers[word] != who else who
+        parts = name.split()
+        for part in (parts[-1], parts[0]) if len(parts) <= 3 else (parts[-1],):
+            bearers[part] = -1 if part in bearers and bearers[part] != who else who
     inside = {offset for start, end in taken for offset in range(start, end)}
     end = 0
     for number, word in enumerate(page.words):
@@ -257,17 +225,13 @@ def _run_on(page: Page, number: int, own: set[str]) -> Word:
 
 def _stands_alone(page: Page, word: Word, last: Word) -> bool:
     """Whether no further capitalised word makes it part of another name."""
-    number = page.index(word.start)
-    for index, start, end in ((number - 1, None, word.start), (page.index(last.end), last.end, None)):
-        if not 0 <= index < len(page.words):
-            continue
-        other = page.words[index]
-        gap = page.text[other.end if start is None else start : other.start if end is None else end]
-        if (
-            gap == " "
-            and other.cap
-            and not page.cue("function_words", other.start)
-            and page.text[other.start].isalpha()
-        ):
-            return False
-    return True
+    before, after = page.index(word.start) - 1, page.index(last.end)
+    if before >= 0 and page.text[page.words[before].end : word.start] == " " and _is_capital(page, page.words[before]):
+        return False
+    if after >= len(page.words) or page.text[last.end : page.words[after].start] != " ":
+        return True
+    return not _is_capital(page, page.words[after])
+
+
+def _is_capital(page: Page, word: Word) -> bool:
+    return word.cap and page.text[word.start].isalpha() and not page.cue("function_words", word.start)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from partnergraph.extract.document import Sentence
-from partnergraph.extract.mentions import Mention, NamedOrganisation, Post, Roster
+from partnergraph.extract.mentions import NamedOrganisation, Post, Roster
 from partnergraph.extract.organisations.page import Page
+from partnergraph.extract.people.owners import Held, OwnerReader
 from partnergraph.knowledge.lexicon import Cue, Entry
 
-_OF = re.compile(
-    r"^(?: |\n| của | của các | tại | thuộc | of | of the | at | at the | for | for the | from | in | in the |'s "
-    r"| (?:of |at )?(?:the )?(?:\w+'s?|provincial|municipal|city) )$"
-)
 _CHAINED = re.compile(
     r"^\s*(?:,|/|-|và|and|&|kiêm|kiêm nhiệm|cum|đồng thời là|, and|, kiêm|,? who is also|,? also)?\s*(?:là|the|a|as)?\s*$"
 )
@@ -23,29 +19,7 @@ _SCOPE = re.compile(r" (?P<word>về|phụ trách|in charge of) [^,;.()]{3,60}?(
 _PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
 _OFFICERS = re.compile(r"\bChief (?:(?:[A-Z][\w-]+|and|&|of) ){1,4}Officer\b")
 _OFFICER = Entry("posts", "Chief Officer", {"code": "chief-officer", "body": "company"})
-_SHORT = re.compile(r"\s?\([^()]{1,30}\)")
-_REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
-_BOARD = re.compile(
-    r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
-)
-
-
-@dataclass(slots=True)
-class Held:
-    """A post at [start, end) with its organisation (an index into the roster) where the words next to it say whose.
-
-    `stated` is False where the organisation was inferred from the rest of the sentence or article.
-    """
-
-    start: int
-    end: int
-    title: str
-    code: str
-    body: str
-    org: int | None
-    plural: bool = False
-    stated: bool = True
 
 
 class PostReader:
@@ -54,6 +28,7 @@ class PostReader:
     def __init__(self, page: Page, organisations: Roster[NamedOrganisation]) -> None:
         self.page = page
         self.organisations = organisations
+        self.owners = OwnerReader(page, organisations)
         self.english = page.document.lang == "en"
 
     def posts_in(self, sentence: Sentence) -> list[Held]:
@@ -69,7 +44,7 @@ class PostReader:
         self._share(held)
         for post in held:
             if post.org is None and post.body in ("company", "ministry"):
-                post.org, post.stated = self._inferred(post, sentence), False
+                post.org, post.stated = self.owners.inferred(post, sentence), False
         return held
 
     def _with_officers(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
@@ -94,20 +69,7 @@ class PostReader:
         title = self.page.written(start, end)
         plural = bool(_PLURAL.search(self.page.folded[max(sentence.start, start - 14) : start]))
         held = Held(start, end, title, cue.code, cue.entry["body"], None, plural)
-        if cue.entry["body"] == "ministry" and self._of_field(held, sentence):
-            return held
-        if owner := self._after(cue, end, sentence.end):
-            held.org, held.end = owner.who, self._seat(self._bracket(owner.end))
-            self._board(held, owner)
-            return held
-        if self._committee(held, end):
-            return held
-        held.end = self._realm(held, end)
-        held.org = self._by_realm(held, end)
-        if held.org is not None:
-            return held
-        if self.english and (owner := self._owner_before(start, sentence.start)):
-            held.org, held.start = owner.who, owner.start
+        self.owners.beside(held, cue, sentence)
         return held
 
     def _title_span(self, cue: Cue, sentence: Sentence) -> tuple[int, int]:
@@ -134,184 +96,6 @@ class PostReader:
         found = [c for c in page.document.cues_of("post_prefixes", max(limit, start - 24), start) if c.end == start - 1]
         return found[0] if found and page.text[found[0].start].isupper() else None
 
-    def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
-        """The organisation right after a title; its first word may be the title's last ("Trưởng Ban Tổ chức")."""
-        folded = self.page.folded
-        for mention in self.organisations.between(max(cue.start + 1, end - 12), min(limit, end + 24)):
-            if mention.start < end < mention.end and not mention.pronominal:
-                return mention
-            if mention.pronominal and folded.startswith("'s", mention.end):
-                continue
-            gap = folded[end : mention.start]
-            if mention.start >= end and _OF.match(gap):
-                return mention
-            stop = self._bracket(mention.end)
-            if mention.start >= end and self.english and gap in (", ", ", the ") and folded[stop : stop + 1] == ",":
-                return mention
-        return None
-
-    def _realm(self, held: Held, end: int) -> int:
-        """The end with what a post without organisation is of: "to Vietnam", "of Lagos State"."""
-        if held.code == "ambassador":
-            end = self._seat(end)
-        match = _REALM.match(self.page.text, end)
-        if match:
-            return match.end()
-        country = self.page.cue("country", end + 1)
-        if country and held.body in ("none", "state", "ministry", "any") and self.page.text[end : end + 1] == " ":
-            return country.end  # "Tổng thống Mỹ Donald Trump"
-        for joint in (" of ", " of the "):
-            if self.page.folded.startswith(joint, end):
-                place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
-                return place.end if place else end
-        return end
-
-    def _by_realm(self, held: Held, end: int) -> int | None:
-        """The embassy of an ambassador, the city of a mayor, where the article names them."""
-        bearers = self.organisations.bearers
-        if held.code == "ambassador":
-            realm = self.page.cue("country", end + 4) or self.page.cue("country", end + 1)
-            fitting = [
-                who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()
-            ]
-            return fitting[0] if fitting else None
-        if held.code in ("mayor", "deputy-mayor"):
-            cities = [
-                who
-                for who, o in enumerate(bearers)
-                if o.kind == "government" and "city" in " ".join((o.name, *o.aliases)).lower()
-            ]
-            return cities[0] if len(cities) == 1 else None
-        return None
-
-    def _bracket(self, end: int) -> int:
-        """The end with a short form in brackets."""
-        match = _SHORT.match(self.page.text, end)
-        return match.end() if match else end
-
-    def _seat(self, end: int) -> int:
-        """The end with where an ambassador or branch head sits: "tại Việt Nam", "to Oman"."""
-        for joint in (" tại ", " to ", " in "):
-            if self.page.folded.startswith(joint, end):
-                place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
-                return place.end if place else end
-        return end
-
-    def _board(self, held: Held, owner: Mention) -> None:
-        """ "Chairman of the Acme Supervisory Board": the board belongs to the title, the firm is the organisation."""
-        if match := _BOARD.match(self.page.text[owner.end : owner.end + 40]):
-            held.title = f"{self.page.written(held.start, owner.start)} {match[1]}"
-            held.end = owner.end + match.end()
-
-    def _committee(self, held: Held, end: int) -> bool:
-        """ "Chủ tịch tỉnh", "Phó Chủ tịch Quảng Ninh": the people's committee of the place, if the article names it."""
-        page = self.page
-        if page.text[end : end + 1] != " ":
-            return False
-        level = page.cue("org_levels", end + 1)
-        at = level.end + 1 if level else end + 1
-        place = (
-            page.cue("place", at)
-            or page.cue("district", end + 1 if level else at)
-            or (page.cue("district", at) if level else None)
-        )
-        if not level and not place:
-            return False
-        stop = place.end if place else self._unlisted(level) if level else end
-        name = page.text[(place.start if place else at) : stop].strip()
-        committees = [
-            (who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)
-        ]
-        if name:
-            fitting = [who for who, o in committees if any(name in form for form in (o.name, *o.aliases))]
-        else:
-            word = page.folded[level.start : level.end] if level else ""
-            fitting = [who for who, o in committees if any(word in form.lower() for form in (o.name, *o.aliases))]
-        held.org, held.end = (fitting[0] if fitting else None), stop
-        return True
-
-    def _unlisted(self, level: Cue) -> int:
-        """The end of a commune's or ward's name after its level, at most three capitalised words."""
-        page, end = self.page, level.end
-        if level.code not in ("district", "commune"):
-            return end
-        number = page.index(end)
-        for word in page.words[number : number + 3]:
-            surname = page.cue("surnames", word.start)
-            if (
-                not word.cap
-                or page.text[end : word.start] != " "
-                or (end > level.end and surname and not surname.entry["weak"])
-            ):
-                break
-            end = word.end
-        return end
-
-    def _owner_before(self, start: int, limit: int) -> Mention | None:
-        """The organisation right before an English title: "Viettel Chairman", "the ministry's director"."""
-        mention = self.organisations.before(start, max(limit, start - 90))
-        if mention and self.page.folded[mention.end : start] in (" ", "'s ", "' ", "s' ", " group ", ") "):
-            return mention
-        return None
-
-    def _of_field(self, held: Held, sentence: Sentence) -> bool:
-        """A minister of a field: his ministry where the article names it, else the field is part of the title."""
-        page = self.page
-        start, end = self._field_before(held.start, sentence.start), self._field_after(held.end, sentence.end)
-        if start == held.start and end == held.end:
-            return False
-        words = {
-            w
-            for w in re.findall(r"\w+", page.folded[start : held.start] + " " + page.folded[held.end : end])
-            if len(w) > 3
-        }
-        ministry = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
-        if ministry is None:
-            held.title = page.written(start, end)
-        held.start, held.end, held.org = start, end, ministry
-        return True
-
-    def _field_after(self, end: int, limit: int) -> int:
-        """The end of the words of a field after a minister's title."""
-        page, reached = self.page, end
-        number = page.index(end)
-        joint = page.folded[end : page.words[number].start] if number < len(page.words) else ""
-        if joint != " ":
-            return end
-        start = page.words[number].start
-        for preposition in ("of the ", "of ", "for the ", "for "):
-            if page.folded.startswith(preposition, start):
-                start += len(preposition)
-                break
-        while start < limit and (cue := page.cue("org_words", start)):
-            reached = cue.end
-            following = re.match(r"(?: và | & | and |, | - |-| )(?:the )?", page.folded[reached : reached + 10])
-            if not following:
-                break
-            start = reached + following.end()
-        return reached
-
-    def _field_before(self, start: int, limit: int) -> int:
-        """The start of the words of a field before an English minister's title ("science and innovation minister")."""
-        page, begun = self.page, start
-        if not self.english:
-            return start
-        number = page.index(start) - 1
-        while (
-            number >= 0
-            and page.words[number].start >= limit
-            and page.folded[page.words[number].end : begun] in (" ", " & ")
-        ):
-            word = page.words[number]
-            joins = page.folded[word.start : word.end] in ("and", "&")
-            own = page.covered("org_words", word.start, word.end) or (
-                word.cap and not page.cue("function_words", word.start)
-            )
-            if not joins and not own:
-                break
-            begun, number = word.start, number - 1
-        return begun if not page.folded.startswith("and ", begun) else begun + 4
-
     def _share(self, held: Sequence[Held]) -> None:
         """A title with no organisation takes that of its neighbour in the chain: "Chủ tịch kiêm Tổng Giám đốc Viettel"."""
         for first, second in reversed(list(pairwise(held))):
@@ -320,53 +104,10 @@ class PostReader:
             self._give(second, first, first.end, second.start)
 
     def _give(self, taker: Held, giver: Held, end: int, start: int) -> None:
-        if taker.org is None and giver.org is not None and _CHAINED.match(self.page.folded[end:start]):
-            if fits(taker, self.organisations.bearers[giver.org]):
-                taker.org, taker.stated = giver.org, False
-
-    def _unknown_before(self, start: int, limit: int) -> bool:
-        """Whether capitals right before a title name a body that was not read ("MDF Country Director")."""
-        number = self.page.index(start) - 1
-        if number < 0 or self.page.words[number].start <= limit:
-            return False
-        word = self.page.words[number]
-        return (
-            word.cap
-            and self.page.text[word.end : start] in (" ", "'s ")
-            and not self.page.cue("function_words", word.start)
-        )
-
-    def _inferred(self, held: Held, sentence: Sentence) -> int | None:
-        """The firm last named before a firm's post in its sentence, else the only firm or ministry of the article."""
-        bearers = self.organisations.bearers
-        if held.body == "ministry":
-            ministries = [
-                who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))
-            ]
-            return ministries[0] if len(ministries) == 1 and held.title.lower() in ("bộ trưởng", "thứ trưởng") else None
-        if self.english and self._unknown_before(held.start, sentence.start):
-            return None
-        for mention in reversed(self.organisations.between(sentence.start, held.start)):
-            if bearers[mention.who].kind in ("telecom", "company"):
-                return mention.who
-        firms = [who for who, o in enumerate(bearers) if o.kind in ("telecom", "company")]
-        return firms[0] if len(firms) == 1 else None
-
-
-def is_committee(organisation: NamedOrganisation) -> bool:
-    """Whether one of its names is that of a people's committee."""
-    forms = " ".join((organisation.name, *organisation.aliases)).lower()
-    return any(
-        word in forms
-        for word in ("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "people's committee", "people’s committee")
-    )
-
-
-def _ministry_of(organisation: NamedOrganisation, words: set[str]) -> bool:
-    name = organisation.name.lower()
-    if not name.startswith(("bộ ", "ministry", "the ministry")) and not name.endswith("ministry"):
-        return False
-    return bool(words) and all(word in name for word in words)
+        if taker.org is not None or giver.org is None or not _CHAINED.match(self.page.folded[end:start]):
+            return
+        if fits(taker, self.organisations.bearers[giver.org]):
+            taker.org, taker.stated = giver.org, False
 
 
 def fits(held: Held, organisation: NamedOrganisation) -> bool:
