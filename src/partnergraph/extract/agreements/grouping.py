@@ -231,7 +231,8 @@ class Grouper:
             return self._tells_paper(draft, named)
         if trigger.name is None:
             return named and trigger.signs and (draft.found.rule in _SAID_WITH or trigger.verb.code == "ceremony")
-        return trigger.rank >= 2 or named or draft.found.both
+        earlier = self.is_old(draft) and bool(draft.dates or draft.periods)
+        return trigger.rank >= 2 or named or draft.found.both or earlier
 
     def _tells_intent(self, draft: Draft, named: bool) -> bool:
         """A paper to come: called by its name, with its parties or a verb of signing."""
@@ -257,7 +258,16 @@ class Grouper:
         kinds = {self._kind(p) for p in parties}
         if draft.trigger.type in ("contract", "licence") and not kinds & PUBLIC:
             return False
+        if any(self._is_postal(p) for p in parties) and kinds & PUBLIC:
+            return True
         return "telecom" in kinds or (draft.found.rule == "agreement.list-item" and bool(kinds & PUBLIC))
+
+    def _is_postal(self, party: int) -> bool:
+        """Whether a firm's name tells that it carries post."""
+        if self._kind(party) != "company":
+            return False
+        named = self.organisations.of(party)[:3]
+        return any(c.code == "postal" for m in named for c in self.document.cues_of("party_cues", m.start, m.end))
 
 
 def _same_term(a: str, b: str) -> bool:

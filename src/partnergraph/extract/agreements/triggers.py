@@ -103,9 +103,9 @@ def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], v
     triggers: list[Trigger] = []
     used: set[int] = set()
     for name in names:
-        verb = _verb_of(document, sentence, name, verbs)
-        if verb and verb.start in used and not _coordinate(document.folded[triggers[-1].end : name.start]):
-            verb = None
+        coordinate = bool(triggers) and _coordinate(document.folded[triggers[-1].end : name.start])
+        free = verbs if coordinate else [v for v in verbs if v.start not in used]
+        verb = _verb_of(document, name, free)
         if verb:
             used.add(verb.start)
         elif name.entry["use"] == "sign" and not _is_known(document, name):
@@ -131,7 +131,7 @@ def _coordinate(gap: str) -> bool:
     return len(gap) <= 60 and bool(re.search(r"^\s*,|\b(?:và|cùng|and)\b", gap))
 
 
-def _verb_of(document: Document, sentence: Sentence, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
+def _verb_of(document: Document, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
     """The verb that takes the paper as its object, else the one said of it, each within reach."""
     at = bisect_left(verbs, name.start, key=lambda verb: verb.start)
     for verb in reversed(verbs[max(0, at - _NEAREST) : at]):
@@ -184,8 +184,8 @@ def _trigger(document: Document, sentence: Sentence, name: Cue | None, verb: Cue
     cues = [c for c in (name, verb) if c]
     start, end = min(c.start for c in cues), max(c.end for c in cues)
     modality = _modality(document, sentence, name, verb)
-    time = _time(document, sentence, start, end)
-    if verb is None and _continues(document, start):
+    time = _time(document, sentence, start, end, verb is None)
+    if time != "ended" and verb is None and _continues(document, start):
         time = "old"
     back = name is not None and verb is None and modality == "asserted" and _points_back(document, sentence, name)
     back = back or (name is not None and verb is None and name.entry["use"] in ("sign", "back"))
@@ -233,7 +233,15 @@ def _reaches(gap: str, code: str) -> bool:
     return len(gap) <= limit and not re.search(r"[,;:.]", gap)
 
 
-def _time(document: Document, sentence: Sentence, start: int, end: int) -> Time:
+def _ends(cue: Cue, start: int, end: int, named: bool) -> bool:
+    """Whether a word of an end is said of the paper at [start, end): right before it ("thay thế"), or after the name of a
+    paper that is not being signed ("đã hết hạn")."""
+    if cue.code != "ended":
+        return False
+    return 0 <= start - cue.end <= 20 or (named and 0 <= cue.start - end <= 90)
+
+
+def _time(document: Document, sentence: Sentence, start: int, end: int, named: bool) -> Time:
     """Whether the words set the paper apart as an earlier one, as one under way, or as the new one."""
     near = document.cues_of("status_cues", max(sentence.start, start - 70), min(sentence.end, end + 30))
     adjacent = {
@@ -242,7 +250,10 @@ def _time(document: Document, sentence: Sentence, start: int, end: int) -> Time:
     before = {c.code for c in near if c.start < start}
     if "new" in adjacent and "old" not in adjacent:
         return "new"
-    if any(c.code == "ended" for c in document.cues_in("status_cues", sentence)):
+    if any(
+        _ends(c, start, end, named)
+        for c in document.cues_of("status_cues", max(sentence.start, start - 40), sentence.end)
+    ):
         return "ended"
     if "old" in before | adjacent:
         return "old"
