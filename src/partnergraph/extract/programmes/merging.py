@@ -65,10 +65,11 @@ def _same(one: str, other: str) -> bool:
     return f" {short} " in f" {long} " and (len(words) > 1 or long.endswith(short) or short.isascii())
 
 
-def _own_short(name: str) -> list[str]:
-    """The short form that a name carries at its end: "Trung tâm điều hành thông minh IOC"."""
-    words = name.split()
-    return words[-1:] if len(words) > 2 and words[-1].isupper() and words[-1].isalpha() else []
+def _own_short(document: Document, found: Found) -> list[str]:
+    """The short form that a name carries at its end, where it can stand alone: "Trung tâm điều hành thông minh IOC"."""
+    heads = document.cues_of("programme_heads", found.start + 1, found.end)
+    short = [document.text[c.start : c.end] for c in heads if c.entry["need"] == "none" and c.end == found.end]
+    return [form for form in short if form.isupper()]
 
 
 def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
@@ -78,7 +79,7 @@ def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
     name = document.text[best.start : best.end]
     forms = [m.short or document.text[m.start : m.end] for m in group.mentions]
     forms += [document.text[m.start : m.end] for m in group.mentions if m.short]
-    forms += _own_short(name)
+    forms += _own_short(document, best)
     aliases = {fold(form): form for form in reversed(forms) if fold(form) != fold(name)}
     national = best.kind == "national-programme"
     return Programme(

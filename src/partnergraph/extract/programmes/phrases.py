@@ -12,7 +12,7 @@ from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.programmes.standing import VERBS
 from partnergraph.knowledge.lexicon import Cue
 
-_TOKEN = re.compile(r"[ \xa0]?(?P<comma>, ?)?(?P<word>[\w'][\w'/+&-]*(?:\.\d+)?)")
+_TOKEN = re.compile(r"[ \xa0\n]?(?P<comma>, ?)?(?P<word>[\w'][\w'/+&-]*(?:\.\d+)?)")
 _QUOTED = re.compile(r'[ \xa0](?:[^\s".,;:()]{1,12}[ \xa0]){0,3}"(?P<name>[^"\n]{3,90})"')
 _SHORT = re.compile(
     r'[ \xa0]?\((?:gọi tắt là|viết tắt là|gọi là|hay|known as|or)? ?"?(?P<short>[A-Za-zÀ-ỹĐđ][\w -]{1,14})"?\)'
@@ -64,9 +64,10 @@ class PhraseReader:
 
     def _capital(self, start: int, word: str) -> bool:
         """Whether a word is written as a name: a capital that is no place and no bare acronym of the trade."""
+        first = word.split("-", maxsplit=1)[0]
         if word.lower() == word or self._in_place(start):
             return False
-        return not word.isupper() or len(word) > 5
+        return not first.isupper() or len(first) > 5
 
     def _in_place(self, start: int) -> bool:
         return any(self.places.get(first, 0) > start for first in range(max(0, start - 24), start + 1))
@@ -76,6 +77,8 @@ class PhraseReader:
         quoted = _QUOTED.match(self.document.folded, head.end, min(sentence.end, head.end + 130))
         if quoted:
             start, end = quoted.span("name")
+            start += len(quoted["name"]) - len(quoted["name"].lstrip())
+            end -= len(quoted["name"]) - len(quoted["name"].rstrip())
             return Phrase(start, end, head, True, 9, False)
         end, which, named = self._right(head.end, sentence.end, titled=head.entry["need"] == "title")
         if head.entry["need"] == "next" and named and not self._capital_follows(head.end):
@@ -100,7 +103,7 @@ class PhraseReader:
                 break
             start = token.start("word")
             word = self.words.get(start)
-            if word is not None and word.code == "generic" and start >= skip:
+            if word is not None and word.code in ("generic", "link") and start >= skip:
                 skip = word.end
             if start >= skip:
                 which += 1
@@ -122,6 +125,8 @@ class PhraseReader:
         code = word.code if word is not None else ""
         if token["comma"]:
             return code == "link"
+        if self._inside_name(start):
+            return named
         if start in self.verbs and code != "link" and not first:
             return False
         if start in self.names and not (named or self._capital_follows(self.names[start])):
@@ -129,6 +134,9 @@ class PhraseReader:
         if code == "and" and word is not None:
             return self._linked(word.end)
         return code not in ("bound", "plural")
+
+    def _inside_name(self, offset: int) -> bool:
+        return any(start < offset for start, _ in self._names_near(offset))
 
     def _capital_follows(self, end: int) -> bool:
         token = _TOKEN.match(self.text, end)
@@ -146,22 +154,42 @@ class PhraseReader:
             if tail:
                 end, more, _ = self._right(tail.end() - 1, sentence.end)
                 end, which = (end, more) if more else (head.end, 0)
-        many = self.document.folded[head.end - 1] == "s" and self.document.folded[head.end - 2] != "s"
+        folded = self.document.folded
+        many = (folded[head.end - 1] == "s" and folded[head.end - 2] != "s") or self._counted(start, sentence.start)
+        if end == head.end and self._compound(head, sentence):
+            named, which = False, 0
         short = _SHORT.match(self.text, end, sentence.end)
         return Phrase(start, end, head, named, which, many, short["short"] if short else "")
+
+    def _compound(self, head: Cue, sentence: Sentence) -> bool:
+        """Whether the head is only the first part of a longer compound ("card competition", "software sales")."""
+        token = _TOKEN.match(self.text, head.end, sentence.end)
+        if token is None or token["comma"] or token.start("word") == head.end:
+            return False
+        start = token.start("word")
+        if token["word"][0].isupper():
+            return self.text[head.start].isupper()
+        word = self.words.get(start)
+        return token["word"].endswith("s") and start not in self.verbs and (word is None or word.code == "generic")
 
     def _left(self, head: Cue, least: int) -> tuple[int, int, bool]:
         start, which = head.start, 0
         proper = self.text[head.start].isupper()
         named = False
         for _ in range(_MOST_LEFT):
-            if start <= least or self.text[start - 1] not in " \xa0":
+            if start <= least or self.text[start - 1] not in " \xa0\n":
                 break
             match = _WORD_BEFORE.search(self.text, max(least, start - 40), start - 1)
             if match is None or match.end() != start - 1:
                 break
             word = self.words.get(match.start())
-            if word is not None and word.code in ("bound", "and") and not (match[0][0].isupper() and proper and named):
+            if match[0].endswith(("'s", "’s")):
+                break
+            if (
+                word is not None
+                and word.code in ("bound", "and", "plural")
+                and not (match[0][0].isupper() and proper and named)
+            ):
                 break
             if (word is None or word.code != "generic") and not self._names_near(match.start()):
                 which += 1

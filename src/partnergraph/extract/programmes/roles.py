@@ -69,7 +69,12 @@ class Roles:
             return self.organisations.bearers[mention.who].name if self._is_public(mention.who) else None
         counted = _COUNTED.match(self.document.text, marker.end(), sentence.end)
         if counted:
-            return counted[0].strip()
+            end = counted.end()
+            for word in self.document.cues_of("programme_words", marker.end(), end):
+                if word.code in ("bound", "and"):
+                    end = word.start
+                    break
+            return self.document.text[marker.end() : end].strip()
         for cue in self.document.cues_of("beneficiaries", marker.end(), marker.end() + 4):
             return self.document.text[cue.start : cue.end]
         return None

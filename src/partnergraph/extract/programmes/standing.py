@@ -40,6 +40,8 @@ class Standing:
         act = self.verb.code if self.verb else ""
         if self.tense in ("wish", "plan"):
             return "planned"
+        if self.tense == "ongoing" and act not in ("open", "use", "deliver", "give"):
+            return "under-way"
         if self.passage == "content" and not (self.after and self.tense == "done"):
             return "agreed"
         if self.tense == "will" or self.passage == "wish":
