@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from partnergraph.extract.agreements.drafts import Draft
 from partnergraph.extract.agreements.grouping import Cluster
-from partnergraph.extract.agreements.scene import Scene, Span
+from partnergraph.extract.agreements.scene import Scene, Span, goes_on
 from partnergraph.extract.areas import areas_in
 from partnergraph.extract.document import Sentence
 from partnergraph.knowledge.lexicon import Cue
@@ -32,9 +32,6 @@ _PAST = re.compile(r"\b(?:đã|vừa|từng|hiện|đang|là|cho biết|was|were
 _COUNTED = re.compile(r"\b(?!20\d\d\b)\d[\d.,]{2,}%?(?!\w)|\d%")  # results are counted
 _HEAD = 45  # words of time and background rule a sentence only from its head
 _SHORT = 1000  # characters of a paragraph that keeps to its subject
-_ALSO = re.compile(
-    r"\s*(?:bên cạnh đó|ngoài ra|đồng thời|trong (?:\d+|những|quá trình)|qua \d+|sau \d+|besides|in addition|moreover)\b"
-)
 _ASIDE = re.compile(
     r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)"
     r"|and (?:thanked|praised|said|hoped|expressed)|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
@@ -160,7 +157,7 @@ class ContentReader:
     def _at_block(self, sentence: Sentence, clusters: Sequence[Cluster], current: int, news: int) -> int:
         """A new paragraph goes on with an earlier agreement only where it says so."""
         self._closed = False
-        if clusters[current].old and not _ALSO.match(self.document.folded, sentence.start):
+        if clusters[current].old and not goes_on(self.document, sentence.block):
             self._state = ""
             return news
         if self._state == "open" and not self._goes_on(sentence):
@@ -194,10 +191,10 @@ class ContentReader:
         opens = cue["open"] or (cue["lean"] if triggered or self._state else 0)
         if not opens and self._state == "near" and self._undertakes(sentence):
             opens = sentence.start
-        goes_on = self._state in ("open", "list") and not triggered
-        if goes_on and not opens and not self._continues(sentence):
-            self._state, goes_on = "", False
-        if opens or goes_on:
+        onward = self._state in ("open", "list") and not triggered
+        if onward and not opens and not self._continues(sentence):
+            self._state, onward = "", False
+        if opens or onward:
             self._take(sentence, opens or sentence.start, triggered, told)
             self._state, self._closed = "open", False
         if (triggered or self._state) and self._ends_open(sentence):

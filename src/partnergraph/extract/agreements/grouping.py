@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from partnergraph.extract.agreements.drafts import Draft
 from partnergraph.extract.agreements.parties import PUBLIC
+from partnergraph.extract.agreements.scene import goes_on
 from partnergraph.extract.document import Document
 from partnergraph.extract.mentions import NamedOrganisation, Roster
 
@@ -146,7 +147,8 @@ class Grouper:
     def _left_behind(self, draft: Draft, last: Cluster | None) -> bool:
         """Whether the last paper spoken of is an earlier one and the draft opens another paragraph."""
         blocks = [d.trigger.sentence.block for d in last.drafts] if last and last.old else []
-        return bool(blocks) and draft.trigger.sentence.block not in blocks and not self.is_old(draft)
+        block = draft.trigger.sentence.block
+        return bool(blocks) and block not in blocks and not self.is_old(draft) and not goes_on(self.document, block)
 
     def _news(self) -> Cluster | None:
         """The last paper spoken of that is no earlier one."""

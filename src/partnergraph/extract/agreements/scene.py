@@ -6,12 +6,21 @@ import re
 from dataclasses import dataclass
 
 from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import Document, Sentence
+from partnergraph.extract.document import Block, Document, Sentence
 from partnergraph.extract.mentions import NamedOrganisation, NamedPerson, Roster
 
 Span = tuple[int, int]
 _QUOTE = 300  # characters: what RDF shows of a quote
 _PAUSE = re.compile(r"[,;:](?=\s)|\s[-–]\s")
+
+_ALSO = re.compile(
+    r"\s*(?:bên cạnh đó|ngoài ra|đồng thời|trong (?:\d+|những|quá trình)|qua \d+|sau \d+|besides|in addition|moreover)\b"
+)
+
+
+def goes_on(document: Document, block: Block) -> bool:
+    """Whether a paragraph opens with a word that goes on with what the one before spoke of ("Bên cạnh đó", "Besides")."""
+    return bool(_ALSO.match(document.folded, block.start))
 
 
 @dataclass(frozen=True, slots=True)
