@@ -87,7 +87,7 @@ def commands() -> click.Group:
     group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
     reading, asking = (build_command, extract_command, eval_command), (query_command, view_command)
-    for verb in (*reading, *asking, load_command, validate_command):
+    for verb in (*reading, *asking, serve_command, load_command, validate_command):
         group.add_command(verb())
     return group
 
@@ -287,6 +287,49 @@ def _view(question: str | None, where: str, param: tuple[str, ...], out: Path) -
 
     out.write_text(view(where, question, _params(param)), "utf-8")
     click.echo(say("view.done", page=out), err=True)
+    return DONE
+
+
+# ---------------------------------------------------------------------------------------------------------------- serve
+
+
+def serve_command() -> click.Command:
+    """`partnergraph serve`."""
+    return _command(
+        "serve",
+        _serve,
+        _from(),
+        _option("--host", default="127.0.0.1"),
+        _option("--port", default=8000, type=click.IntRange(0, 65_535)),
+        _option(
+            "--default-graph default_graph", key="default-graph", default="union", type=click.Choice(("union", "own"))
+        ),
+        _option("--allow-update allow_update", key="allow-update", is_flag=True),
+        _option("--scratch", default=None, type=click.Path(path_type=Path)),
+        _option("--cors", multiple=True, metavar="ORIGIN"),
+        _option("--rate", default=0, type=click.IntRange(0, 1_000_000)),
+        _option("--timeout", default=30.0, type=click.FloatRange(0.1, 86_400)),
+        _option("--memory", default=2048, type=click.IntRange(512, 1 << 20)),
+        _option("--no-isolation no_isolation", key="no-isolation", is_flag=True),
+    )
+
+
+def _serve(**options: Any) -> int:
+    from partnergraph.serve.app import Settings
+    from partnergraph.serve.pool import Limits
+    from partnergraph.serve.run import serve
+
+    memory = 0 if options["no_isolation"] else options["memory"] << 20
+    settings = Settings(
+        build=Path(options["where"]),
+        union=options["default_graph"] == "union",
+        allow_update=options["allow_update"],
+        scratch=options["scratch"],
+        cors=options["cors"],
+        rate=options["rate"],
+        limits=Limits(seconds=options["timeout"], memory=memory),
+    )
+    serve(settings, options["host"], options["port"], lambda line: click.echo(line, err=True))
     return DONE
 
 

@@ -64,7 +64,7 @@ def check(text: str, namespaces: Namespaces | None = None) -> Form:
     try:
         answer = ox.Store().query(_at_home(text, words), prefixes=prefixes(namespaces))
     except SyntaxError as error:
-        raise _fault(error) from error
+        raise fault(error) from error
     except (OSError, ValueError) as error:
         raise UsageError("query.syntax", why=one_line(error)) from error
     if isinstance(answer, ox.QuerySolutions):
@@ -81,7 +81,8 @@ def _at_home(text: str, words: str) -> str:
     return text
 
 
-def _fault(error: SyntaxError) -> UsageError:
+def fault(error: SyntaxError) -> UsageError:
+    """Oxigraph's complaint as ours, with line and column where it gives them."""
     words = " ".join(str(error).split())
     if not (found := _AT.match(words)):
         return UsageError("query.syntax", why=one_line(error))

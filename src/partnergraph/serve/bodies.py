@@ -1,0 +1,69 @@
+"""What clients send: the body within its size and time, the token, the parameters."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from partnergraph.serve.answers import Refusal
+
+_SECONDS = 60.0  # for the whole body
+Pairs = list[tuple[str, str]]
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """The whole body. Raises Refusal over `most` bytes, or where it does not come within a minute."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > most:
+        raise _too_big(most)
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(_SECONDS):
+            async for part in request.stream():
+                parts.append(part)
+                size += len(part)
+                if size > most:
+                    raise _too_big(most)
+    except (TimeoutError, ClientDisconnect) as error:
+        raise Refusal(408, "serve.slow") from error
+    return b"".join(parts)
+
+
+def _too_big(most: int) -> Refusal:
+    return Refusal(413, "serve.too_big", {"megabytes": most >> 20}, {"Connection": "close"})
+
+
+def check_token(request: Request, token: str | None) -> None:
+    """Raises Refusal where the request does not bear the token; without one nobody may write."""
+    if token is None:
+        raise Refusal(403, "serve.read_only")
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+        raise Refusal(401, "serve.token", headers={"WWW-Authenticate": 'Bearer realm="partnergraph"'})
+
+
+def in_url(request: Request) -> Pairs:
+    """The parameters in the address."""
+    return pairs_of(request.scope["query_string"])
+
+
+def pairs_of(encoded: bytes) -> Pairs:
+    """URL-encoded parameters, in their order. Raises Refusal where they are no UTF-8."""
+    try:
+        return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=10_000)
+    except ValueError as error:
+        raise Refusal(400, "serve.parameters") from error
+
+
+def all_of(pairs: Pairs, name: str) -> list[str]:
+    """The values of one parameter."""
+    return [value for key, value in pairs if key == name]
+
+
+def address_of(request: Request) -> str:
+    """The address asked, without its parameters: the base of relative IRIs."""
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    return f"{request.url.scheme}://{request.url.netloc}{path.decode('ascii', 'replace')}"
