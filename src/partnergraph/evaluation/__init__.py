@@ -41,9 +41,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything measured on one gold set. `judgements` are the facts of the score, `beyond` those reported apart."""
+    """Everything measured on one gold set. `judgements` are the facts of the score, `beyond` those reported apart,
+    `predicted` what extraction printed for each article of the gold."""
 
     gold: Gold
+    predicted: tuple[Json, ...]
     judgements: tuple[Judgement, ...]
     beyond: tuple[Judgement, ...]
     checked: tuple[Checked, ...]
@@ -100,6 +102,7 @@ def judged(gold: Gold, predicted: Sequence[Json], knowledge: Knowledge) -> Evalu
     cases = [align(ours, theirs) for ours, theirs in zip(gold.articles, predicted, strict=True)]
     return Evaluation(
         gold=gold,
+        predicted=tuple(predicted),
         judgements=tuple(one for case in cases for one in judge(case)),
         beyond=tuple(one for case in cases for one in judge_beyond(case, knowledge.gazetteer)),
         checked=check_quotes(predicted, knowledge.lexicons),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,22 +14,18 @@ from partnergraph.knowledge.shelf import LANGUAGES, Knowledge
 from partnergraph.model import Article, Json
 from partnergraph.text import normalise
 
-_DIGEST = 12  # hexadecimal digits: enough to tell any two states of a gold set apart
+_DIGEST = 16  # hexadecimal digits: enough to tell any two states of a gold set apart
 _METADATA = ("title", "published", "source", "url")
 
 
 @dataclass(frozen=True)
 class Gold:
-    """Annotated articles by id. `name` is that of the folder or file, without its path."""
+    """Annotated articles, ordered by id. `name` is that of the folder or file, without its path; `digest` the first 16
+    digits of the SHA-256 over the files in order of their names."""
 
     name: str
     articles: tuple[Json, ...]
-
-    @property
-    def digest(self) -> str:
-        """The articles and their annotations, whatever their order and the layout of the files."""
-        rows = sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in self.articles)
-        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:_DIGEST]
+    digest: str = ""
 
     @property
     def description(self) -> str:
@@ -40,13 +36,16 @@ class Gold:
 
 
 def read_gold(paths: Sequence[str | Path]) -> Gold:
-    """The gold articles of folders of *.json (one a file) and of .jsonl files, ordered by id.
+    """The gold articles of folders of *.json (one a file) and of .jsonl files.
 
     Raises UsageError for what is not there, cannot be read as gold, is empty, or has an id twice.
     """
     rows: dict[str, Json] = {}
-    for path in map(Path, paths):
-        for where, row in _rows(path):
+    digest = hashlib.sha256()
+    for file in _files(paths):
+        data = file.read_bytes()
+        digest.update(data)
+        for where, row in _rows(file, data):
             _check(where, row)
             if row["id"] in rows:
                 raise UsageError("eval.twice", where=where, id=row["id"])
@@ -54,19 +53,27 @@ def read_gold(paths: Sequence[str | Path]) -> Gold:
     if not rows:
         raise UsageError("eval.no_gold", where=", ".join(map(str, paths)))
     name = " + ".join(dict.fromkeys(Path(path).resolve().name for path in paths))
-    return Gold(name, tuple(rows[key] for key in sorted(rows)))
+    return Gold(name, tuple(rows[key] for key in sorted(rows)), digest.hexdigest()[:_DIGEST])
 
 
-def _rows(path: Path) -> Iterable[tuple[str, Json]]:
-    if not path.exists():
-        raise UsageError("eval.no_gold", where=path)
-    try:
+def _files(paths: Sequence[str | Path]) -> Iterator[Path]:
+    for path in map(Path, paths):
         if path.is_dir():
-            return [(str(file), json.loads(file.read_text("utf-8"))) for file in sorted(path.glob("*.json"))]
-        lines = enumerate(path.read_text("utf-8").split("\n"), 1)
-        return [(f"{path}:{number}", json.loads(line)) for number, line in lines if line.strip()]
+            yield from sorted(path.glob("*.json"))
+        elif path.exists():
+            yield path
+        else:
+            raise UsageError("eval.no_gold", where=path)
+
+
+def _rows(file: Path, data: bytes) -> list[tuple[str, Json]]:
+    try:
+        text = data.decode()
+        if file.suffix != ".jsonl":
+            return [(str(file), json.loads(text))]
+        return [(f"{file}:{n}", json.loads(line)) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     except ValueError as error:  # JSON and UTF-8
-        raise UsageError("eval.bad_gold", where=path, why=error) from error
+        raise UsageError("eval.bad_gold", where=file, why=error) from error
 
 
 def _check(where: str, row: Json) -> None:

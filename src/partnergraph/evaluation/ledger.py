@@ -13,23 +13,22 @@ if TYPE_CHECKING:
 
 # Where rules live: what is committed elsewhere changes no score.
 _RULES = ("src/partnergraph/extract*", "src/partnergraph/text.py", "data/knowledge/lexicon", "data/knowledge/gazetteer")
-_SHOWN = ("organisation", "person", "post held", "agreement", "party", "area", "programme")
-HEAD = "| date | gold | articles | rules | scores (F1) | |\n|---|---|---|---|---|---|"
 
 
 def ledger_line(evaluation: Evaluation, how: str) -> str:
-    """One row of a Markdown table (`HEAD`); `how` is "blind" or "tuned"."""
-    scores = [f"all facts {_figure(evaluation.figure())}"]
-    scores += [f"{lang} {_figure(evaluation.figure(lang=lang))}" for lang in evaluation.languages]
-    scores += [f"{kind} {evaluation.figure(kind).score.f1:.3f}" for kind in _SHOWN if kind in evaluation.kinds]
-    gold = evaluation.gold
-    cells = (date.today().isoformat(), gold.digest, len(gold.articles), rules_commit(), ", ".join(scores), how)
-    return f"| {' | '.join(map(str, cells))} |"
+    """A row of the ledger's table (day, set, articles, digest, rules at, P / R / F1, kind of figure), and below it F1 of
+    each language and kind of fact. `how` is "blind" or "tuned"."""
+    gold, figure = evaluation.gold, evaluation.figure()
+    cells = (date.today(), gold.name, len(gold.articles), gold.digest, rules_commit(), _figure(figure), how)
+    f1 = {lang: evaluation.figure(lang=lang).score.f1 for lang in evaluation.languages}
+    f1 |= {kind: evaluation.figure(kind).score.f1 for kind in evaluation.kinds}
+    kinds = " · ".join(f"{name} {value:.3f}" for name, value in f1.items())
+    return f"| {' | '.join(map(str, cells))} |\n\n{kinds}"
 
 
 def _figure(figure: Figure) -> str:
-    low, high = figure.interval
-    return f"{figure.score.f1:.3f} [{low:.3f}, {high:.3f}]"
+    score, (low, high) = figure.score, figure.interval
+    return f"{score.precision:.3f} / {score.recall:.3f} / {score.f1:.3f} [{low:.3f}, {high:.3f}]"
 
 
 def rules_commit() -> str:

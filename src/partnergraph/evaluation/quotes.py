@@ -22,24 +22,27 @@ from partnergraph.text import fold
 
 Support = Literal["quote", "reference", "inferred", "unsupported"]
 _RANK: tuple[Support, ...] = ("quote", "reference", "inferred", "unsupported")
-_DRAWN = 200
+SAMPLE = 200
 _SEED = 3
 
+_SIGNING = ("sign", "ceremony", "conclude")
 # The tables one of whose phrases must stand in the quote for a status to be stated, and the codes that count there.
 _STATUS_TABLES: Mapping[str, Mapping[str, Sequence[str]]] = {
-    "signed": {"sign_verbs": (), "renewal_cues": (), "agreement_types": ()},
-    "renewed": {"sign_verbs": (), "renewal_cues": ()},
+    "signed": {"sign_verbs": _SIGNING},
+    "renewed": {"sign_verbs": _SIGNING, "renewal_cues": ()},
     "planned": {"modality": ("planned", "proposed")},
     "proposed": {"modality": ("planned", "proposed")},
-    "in-force": {"status_cues": (), "agreement_types": (), "sign_verbs": ()},
-    "expired": {"status_cues": (), "agreement_types": (), "sign_verbs": ()},
+    "in-force": {"status_cues": (), "agreement_types": (), "sign_verbs": _SIGNING},  # one only mentioned is in force
+    "expired": {"status_cues": ("old", "ended"), "renewal_cues": ("continue",)},
 }
+_OF_BOTH = ("party", "programme by", "programme for", "outcome by", "outcome for")  # what "hai bên" can be
 
 
 @dataclass(frozen=True)
 class Claim:
     """One fact to look for. `organisations`: each must be named; `words`: each must stand in the quotes; `numbers`: each
-    group has one that stands there; `cues`: a phrase of one of these tables, with one of these codes (none: any)."""
+    group has one that stands there; `cues`: a phrase of one of these tables, with one of these codes (none: any).
+    `people` are the names of all people of the article: where one follows a generic word, that word is no name."""
 
     article: str
     lang: str
@@ -52,6 +55,7 @@ class Claim:
     words: tuple[str, ...] = ()
     numbers: tuple[tuple[str, ...], ...] = ()
     cues: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,13 @@ class Checked:
     support: Support
 
 
-def check_quotes(predicted: Sequence[Json], lexicons: Mapping[str, Lexicon]) -> tuple[Checked, ...]:
-    """200 of the facts given (all, where there are fewer), drawn with a fixed seed, each checked."""
-    claims = [claim for row in predicted for claim in claims_of(row)]
-    drawn = random.Random(_SEED).sample(claims, min(_DRAWN, len(claims)))  # noqa: S311  a sample, no secret
+def check_quotes(
+    predicted: Sequence[Json], lexicons: Mapping[str, Lexicon], sample: int | None = SAMPLE
+) -> tuple[Checked, ...]:
+    """`sample` of the facts given (None, or where there are fewer: all), drawn with a fixed seed, each checked."""
+    drawn = [claim for row in predicted for claim in claims_of(row)]
+    if sample is not None and sample < len(drawn):
+        drawn = random.Random(_SEED).sample(drawn, sample)  # noqa: S311  a sample, no secret
     return tuple(Checked(claim, support_of(claim, lexicons[claim.lang])) for claim in drawn)
 
 
@@ -73,8 +80,10 @@ def support_of(claim: Claim, lexicon: Lexicon) -> Support:
     """What the quotes do for the claim: the weakest of its parts decides."""
     said = key(" ".join(claim.quotes))
     cues = [lexicon.scan(quote, fold(quote)) for quote in claim.quotes]
-    found: list[Support] = [_named(organisation, said, cues) for organisation in claim.organisations]
-    found += ["quote" if _stands(words, said) else "unsupported" for words in claim.words]
+    found: list[Support] = [_named(organisation, claim, said, cues) for organisation in claim.organisations]
+    found += [
+        "quote" if _stands(words, said) or _around(words, claim, said) else "unsupported" for words in claim.words
+    ]
     tokens = set(said.split())
     if claim.numbers and not all(tokens & set(group) for group in claim.numbers):
         found.append("unsupported")
@@ -88,24 +97,43 @@ def _stands(words: str, said: str) -> bool:
     return f" {key(words)} " in f" {said} "
 
 
-def _named(organisation: Json, said: str, cues: Sequence[Cues]) -> Support:
+def _around(words: str, claim: Claim, said: str) -> bool:
+    """Whether the words stand around the name of an organisation ("member of Huawei's Supervisory Board")."""
+    for organisation in claim.organisations:
+        for name in (organisation["name"], *organisation.get("aliases", [])):
+            without = f" {said} ".replace(f" {key(name)} s ", " ").replace(f" {key(name)} ", " ")
+            if _stands(words, without.strip()):
+                return True
+    return False
+
+
+def _named(organisation: Json, claim: Claim, said: str, cues: Sequence[Cues]) -> Support:
     if _stands(organisation["name"], said):
         return "quote"
     if any(_stands(alias, said) for alias in organisation.get("aliases", [])):
         return "reference"
-    return "reference" if any(_may_mean(organisation, one) for one in cues) else "unsupported"
+    generic = any(_may_mean(organisation, claim, *one) for one in zip(claim.quotes, cues, strict=True))
+    return "reference" if generic else "unsupported"
 
 
-def _may_mean(organisation: Json, cues: Cues) -> bool:
-    """Whether a generic word can stand for the organisation: by its kind, and by a word that its names must have."""
-    if any(cue.code == "both" for cue in cues.get("party_cues", ())):
+def _may_mean(organisation: Json, claim: Claim, quote: str, cues: Cues) -> bool:
+    """Whether a generic word of the quote can stand for the organisation: by its kind, and by a word that its names
+    must have; "hai bên" for any that can be one of two sides."""
+    if claim.kind in _OF_BOTH and any(cue.code == "both" for cue in cues.get("party_cues", ())):
         return True
     names = " ".join(fold(name) for name in (organisation["name"], *organisation.get("aliases", [])))
     return any(
         organisation.get("kind") in cue.entry["kinds"].split("|")
         and (not cue.entry["names"] or any(word in names for word in cue.entry["names"].split("|")))
+        and not _goes_on(quote[cue.end :], claim.people)
         for cue in cues.get("reference_words", ())
     )
+
+
+def _goes_on(rest: str, people: Sequence[str]) -> bool:
+    """Whether a generic word is the beginning of a name: a capital follows that begins no person's name."""
+    rest = rest.removeprefix(" ")
+    return rest[:1].isupper() and not rest.startswith(tuple(people))
 
 
 def _has_cue(cues: Cues, wanted: Mapping[str, Sequence[str]]) -> bool:
@@ -122,10 +150,12 @@ def claims_of(row: Json) -> Iterator[Claim]:
         yield from _person(facts, person)
     for agreement in row["agreements"]:
         yield from _agreement(facts, agreement)
+        yield from _contents(facts, agreement)
     for programme in row["programmes"]:
-        yield from _programme(facts, programme)
+        yield facts.claim("programme", programme["name"], programme, words=(programme["name"],))
+        yield from _sides(facts, "programme", programme, programme["name"])
     for outcome in row["outcomes"]:
-        yield facts.claim("outcome", outcome["text"], outcome, words=(outcome["text"],))
+        yield from _outcome(facts, outcome)
 
 
 @dataclass(frozen=True)
@@ -139,8 +169,9 @@ class _Row:
         evidence = fact.get("slot_evidence", {}).get(slot) or fact["evidence"]
         quotes = tuple(e["quote"] for e in evidence)
         inferred = fact.get("basis", {}).get(slot) == "inferred"
+        people = tuple(dict.fromkeys(person["name"] for person in self.row["people"]))
         where = self.row["id"], self.row["lang"]
-        return Claim(*where, kind, str(what), fact["rule"], quotes, inferred, **parts)  # type: ignore[arg-type]
+        return Claim(*where, kind, str(what), fact["rule"], quotes, inferred, people=people, **parts)  # type: ignore[arg-type]
 
     def organisation(self, name: str) -> Json:
         """The organisation of that name; words that name none stand for themselves."""
@@ -164,7 +195,7 @@ def _agreement(facts: _Row, agreement: Json) -> Iterator[Claim]:
     def slot(name: str, kind: str, value: object, **parts: object) -> Claim:
         return facts.claim(kind, f"{agreement['id']}: {value}", agreement, name, **parts)
 
-    any_paper = {"agreement_types": (), "sign_verbs": ("sign", "ceremony", "conclude")}
+    any_paper = {"agreement_types": (), "sign_verbs": _SIGNING}
     yield slot("", "agreement", agreement["type"], cues=any_paper)
     yield slot("type", "agreement type", agreement["type"], cues={"agreement_types": (agreement["type"],)})
     yield slot("status", "agreement status", agreement["status"], cues=_STATUS_TABLES[agreement["status"]])
@@ -185,13 +216,28 @@ def _agreement(facts: _Row, agreement: Json) -> Iterator[Claim]:
         yield slot("renews", "renews", agreement["renews"], cues={"renewal_cues": ()})
 
 
-def _programme(facts: _Row, programme: Json) -> Iterator[Claim]:
-    name = programme["name"]
-    yield facts.claim("programme", name, programme, words=(name,))
+def _contents(facts: _Row, agreement: Json) -> Iterator[Claim]:
+    for content in agreement.get("contents", []):
+        fact = {"rule": agreement["rule"], "evidence": content["evidence"]}
+        yield facts.claim("content", content["text"], fact, words=(content["text"],))
+        for area in content["areas"]:
+            yield facts.claim("content area", f"{area}: {content['text']}", fact, cues={"areas": (area,)})
+
+
+def _sides(facts: _Row, kind: str, fact: Json, name: str) -> Iterator[Claim]:
     for side in ("by", "for"):
-        for who in programme[side]:
-            organisations = (facts.organisation(who),)
-            yield facts.claim(f"programme {side}", f"{name}: {who}", programme, organisations=organisations)
+        for who in fact[side]:
+            yield facts.claim(f"{kind} {side}", f"{name}: {who}", fact, organisations=(facts.organisation(who),))
+
+
+def _outcome(facts: _Row, outcome: Json) -> Iterator[Claim]:
+    text = outcome["text"]
+    yield facts.claim("outcome", text, outcome, words=(text,))
+    yield from _sides(facts, "outcome", outcome, text)
+    for area in outcome["areas"]:
+        yield facts.claim("outcome area", f"{area}: {text}", outcome, cues={"areas": (area,)})
+    if outcome["amount"]:
+        yield facts.claim("outcome amount", outcome["amount"], outcome, words=(outcome["amount"],))
 
 
 def _day(edtf: str) -> tuple[tuple[str, ...], ...]:

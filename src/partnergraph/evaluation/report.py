@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from partnergraph.evaluation import beyond
 from partnergraph.evaluation.interval import Interval, wilson
-from partnergraph.evaluation.quotes import Checked
+from partnergraph.evaluation.quotes import Checked, check_quotes
 from partnergraph.evaluation.scoring import Judgement, Score
+from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.messages import say
 from partnergraph.model import Json
 
@@ -181,7 +182,7 @@ def _stated(checked: tuple[Checked, ...]) -> list[str]:
     low, high = found["interval"]
     numbers = {support: found[support] for support in _SUPPORT}
     lines = [say("eval.quotes", n=found["drawn"], share=f"{found['stated']:.3f}", low=low, high=high, **numbers)]
-    return lines + [f"  {f['article']}\t{f['kind']}\t{f['rule']}\t{f['what']}" for f in found["failures"]]
+    return lines + [f"  {line}" for line in _failures(found)]
 
 
 def _by_rule(evaluation: Evaluation) -> list[str]:
@@ -192,8 +193,17 @@ def _by_rule(evaluation: Evaluation) -> list[str]:
     return [head, *rows]
 
 
-def misses(evaluation: Evaluation, kind: str) -> Iterable[str]:
-    """A line for each error of a kind of fact, of a rule, or of all: article, kind, missed or spurious, rule, what."""
+def misses(evaluation: Evaluation, kind: str) -> Iterator[str]:
+    """A line for each error of a kind of fact, of a rule, or of all: article, kind, missed or spurious, rule, what; for
+    the kind "quotes" one for each fact of all that its quotes do not state."""
+    if kind == "quotes":
+        checked = check_quotes(evaluation.predicted, load_knowledge().lexicons, None)
+        yield from _failures(_quotes(checked))
     for j in (*evaluation.judgements, *evaluation.beyond):
         if j.verdict != "right" and kind in ("all", j.kind, j.rule):
             yield f"{j.article}\t{j.kind}\t{j.verdict}\t{j.rule or ''}\t{j.what}"
+
+
+def _failures(quotes: Json) -> Iterator[str]:
+    for failure in quotes["failures"]:
+        yield "\t".join(failure[column] for column in ("article", "kind", "rule", "what"))
