@@ -23,6 +23,8 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 
 __all__ = ["find_organisations"]
 
+_COMMITTEES = frozenset({"ủy ban nhân dân", "people's committee"})
+_AUTHORITIES = frozenset({"chính quyền", "government"})
 GRAMMARS: Mapping[str, Callable[[Page, Places], Iterator[Candidate]]] = {
     "vi": vietnamese_candidates,
     "en": english_candidates,
@@ -65,21 +67,23 @@ def _longest(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _attached(page: Page, places: Places, proper: list[Candidate], found: list[Candidate]) -> list[Candidate]:
-    """Bare places that act: names of their committee where the article names it, else bodies of their own."""
-    committees = {c.place: c.key for c in reversed(proper) if c.place and _is_committee(c)}
+    """Bare places that act: names of their committee where the article names it, else of its authorities, else bodies of
+    their own. The authorities of a place ("chính quyền tỉnh X") are its committee as well."""
+    committees = {c.place: c.key for c in reversed(proper) if c.place and _is_body(c, _COMMITTEES)}
+    authorities = {c.place: c.key for c in reversed(proper) if c.place and _is_body(c, _AUTHORITIES)}
+    for candidate in proper:
+        if candidate.place in committees and _is_body(candidate, _AUTHORITIES):
+            candidate.key, candidate.formal = committees[candidate.place], False
     acting = list(acting_places(page, places, [(c.start, c.end) for c in found]))
     for candidate in acting:
         if candidate.place:
-            candidate.key = committees.get(candidate.place, candidate.key)
+            candidate.key = committees.get(candidate.place, authorities.get(candidate.place, candidate.key))
     return acting
 
 
-def _is_committee(candidate: Candidate) -> bool:
-    return (
-        candidate.key[0] == "body"
-        and candidate.key[1] in ("ủy ban nhân dân", "people's committee")
-        and not candidate.key[2]
-    )
+def _is_body(candidate: Candidate, words: frozenset[str]) -> bool:
+    """Whether a candidate is a body of a province or city, of one of these kinds."""
+    return candidate.key[0] == "body" and candidate.key[1] in words and not candidate.key[2]
 
 
 def _generic_words(page: Page, found: list[Candidate]) -> list[Candidate]:

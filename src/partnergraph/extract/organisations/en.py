@@ -35,22 +35,26 @@ def _opens(page: Page, head: Cue) -> bool:
 
 
 def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> Candidate | None:
-    side = head.entry["side"]
-    if not head.entry["bare"] and start == head.start and end == head.end:
+    """What stands at [start, end) around a head: a firm, a body, a generic phrase, or nothing."""
+    if not head.entry["bare"] and (start, end) == (head.start, head.end):
         return None
-    lower = page.text[head.start : head.end].islower()
-    if lower and side != "none" and start == head.start and not page.cue("org_words", _after_of(page, head)):
+    if page.text[head.start : head.end].islower():
+        if end == head.end and canon(head) in ("ministry", "department"):
+            return _generic(page, head, start)
+        if head.entry["side"] != "none" and start == head.start and not page.cue("org_words", _after_of(page, head)):
+            return None
+    if head.entry["side"] == "firm":
+        return _firm(page, head, start, end) if _has_own_name(page, head, start) else None
+    if head.entry["side"] == "place" and not _has_place(page, start, head.start):
         return None
-    if side == "firm" and not _has_own_name(page, head, start):
-        return None
-    if side == "place" and not _has_place(page, start, head.start):
-        return None
+    return _body(page, places, head, start, end)
+
+
+def _body(page: Page, places: Places, head: Cue, start: int, end: int) -> Candidate:
     place = _place_in(page, start, end)
     words = _own_words(page, head, start, end)
     name = page.written(start, end)
     local = bool(head.entry["local"]) or canon(head) in ("government", "authorities", "legislature")
-    if head.entry["side"] == "firm":
-        return _firm(page, head, start, end, name, place)
     if place is None and local:
         place = places.nearest(head.start)
     return Candidate(
@@ -62,6 +66,15 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
         rule="org.head",
         place=place,
         short=list(_short_forms(page, end)),
+    )
+
+
+def _generic(page: Page, head: Cue, start: int) -> Candidate:
+    """ "The Omani ministry" stands for the ministry that the article names."""
+    kind, generic = head.entry["kind"], canon(head)
+    name = page.written(start, head.end)
+    return Candidate(
+        start=start, end=head.end, name=name, kind=kind, key=(), rule="org.generic", formal=False, generic=generic
     )
 
 
@@ -77,7 +90,8 @@ def _has_own_name(page: Page, head: Cue, start: int) -> bool:
     return bool(page.cue("organisation", start))
 
 
-def _firm(page: Page, head: Cue, start: int, end: int, name: str, place: str | None) -> Candidate:
+def _firm(page: Page, head: Cue, start: int, end: int) -> Candidate:
+    name, place = page.written(start, end), _place_in(page, start, end)
     known = next((c for c in page.document.cues_of("organisation", start, end) if not c.entry["weak"]), None)
     kind, entity = head.entry["kind"], None
     key: tuple[str, ...] = ("name", fold(name))

@@ -13,9 +13,7 @@ _OFTEN = 2  # a weak name written so often with its capital is a name there
 
 def known_candidates(page: Page) -> Iterator[Candidate]:
     """Every known organisation named, with the place or words that make a branch of it."""
-    cues = [
-        (cue, s) for cue, s in page.chosen("organisation") if any(c.isupper() for c in page.text[cue.start : cue.end])
-    ]
+    cues = [(cue, sentence) for cue, sentence in page.chosen("organisation") if _is_name(page, cue)]
     strong = {cue.code for cue, _ in cues if not cue.entry["weak"]}
     weak: dict[str, int] = {}
     for cue, sentence in cues:
@@ -30,6 +28,15 @@ def known_candidates(page: Page) -> Iterator[Candidate]:
         ):
             continue
         yield _known(page, cue, sentence.end)
+
+
+def _is_name(page: Page, cue: Cue) -> bool:
+    """Whether the letters are those of a name: a capital somewhere, in English wherever the name has one."""
+    written = page.text[cue.start : cue.end]
+    if page.document.lang == "vi" or written.isupper():
+        return any(c.isupper() for c in written)
+    words = zip(written.split(), cue.entry.phrase.split(), strict=False)
+    return all(not name[:1].isupper() or word[:1].isupper() for word, name in words)
 
 
 def _in_context(page: Page, cue: Cue) -> bool:
