@@ -27,7 +27,7 @@ from partnergraph.evaluation.quotes import Support, claims_of, support_of
 from partnergraph.evaluation.report import as_json, as_text, misses
 from partnergraph.evaluation.rules import score_rules, write_precision
 from partnergraph.evaluation.scoring import Judgement, Score, judge
-from partnergraph.knowledge.shelf import load_knowledge
+from partnergraph.knowledge.shelf import Precision, load_knowledge, load_precision
 from partnergraph.messages import set_language
 
 Json = dict[str, Any]
@@ -306,7 +306,7 @@ def test_codes_need_a_phrase_that_means_them() -> None:
 # ---------------------------------------------------------------------------------------------------------------- rules
 
 
-def test_rules_are_scored_by_what_they_gave(tmp_path: Path) -> None:
+def test_rules_are_scored_by_what_they_gave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right = [Judgement("a", "party", "right", str(n), "agreement.sign") for n in range(6)]
     wrong = [Judgement("a", "person", "spurious", "x", "person.rare"), Judgement("a", "person", "missed", "y")]
     scores = score_rules([*right, *wrong])
@@ -314,6 +314,8 @@ def test_rules_are_scored_by_what_they_gave(tmp_path: Path) -> None:
     write_precision(tmp_path / "precision.json", "made-up (1 article)", scores)
     written = json.loads((tmp_path / "precision.json").read_text("utf-8"))
     assert written == {"gold": "made-up (1 article)", "rules": {"agreement.sign": {"right": 6, "n": 6}}}
+    monkeypatch.setattr("partnergraph.knowledge.shelf.knowledge_file", lambda name: tmp_path / name)
+    assert load_precision() == {"agreement.sign": Precision(6, 6)}
 
 
 # ---------------------------------------------------------------------------------------------------------------- floor

@@ -13,6 +13,7 @@ from partnergraph.evaluation.scoring import Judgement, Score
 from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.messages import say
 from partnergraph.model import Json
+from partnergraph.text import squeeze
 
 if TYPE_CHECKING:
     from partnergraph.evaluation import Evaluation, Figure
@@ -201,9 +202,9 @@ def misses(evaluation: Evaluation, kind: str) -> Iterator[str]:
         yield from _failures(_quotes(checked))
     for j in (*evaluation.judgements, *evaluation.beyond):
         if j.verdict != "right" and kind in ("all", j.kind, j.rule):
-            yield f"{j.article}\t{j.kind}\t{j.verdict}\t{j.rule or ''}\t{j.what}"
+            yield f"{j.article}\t{j.kind}\t{j.verdict}\t{j.rule or ''}\t{squeeze(j.what)}"
 
 
 def _failures(quotes: Json) -> Iterator[str]:
     for failure in quotes["failures"]:
-        yield "\t".join(failure[column] for column in ("article", "kind", "rule", "what"))
+        yield "\t".join(squeeze(failure[column]) for column in ("article", "kind", "rule", "what"))
