@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from partnergraph.extract.agreements.drafts import Draft
-from partnergraph.extract.agreements.parties import PUBLIC
+from partnergraph.extract.agreements.parties import PUBLIC, UNREAD
 from partnergraph.extract.agreements.scene import goes_on
 from partnergraph.extract.document import Document
 from partnergraph.extract.mentions import NamedOrganisation, Roster
@@ -80,7 +80,7 @@ class Grouper:
 
     def group(self, drafts: Sequence[Draft]) -> list[Cluster]:
         """The agreements of the article as clusters, in order of first mention in the body."""
-        drafts = [d for d in drafts if d.found.rule != "agreement.unnamed-counterparty"]
+        drafts = [d for d in drafts if d.found.rule != UNREAD]
         ordered = sorted(drafts, key=lambda d: (weight(d), d.span[0], d.trigger.start))
         self.main = self._main_parties(ordered)
         last: Cluster | None = None
@@ -122,9 +122,14 @@ class Grouper:
         return tuple(i for i in pair if i is not None) if None not in pair else ()
 
     def _only(self, start: int, end: int, kinds: frozenset[str]) -> int | None:
-        """The one organisation of these kinds named in [start, end); None where there are none or several."""
-        named = {m.who for m in self.organisations.between(start, end) if self._kind(m.who) in kinds}
-        return named.pop() if len(named) == 1 else None
+        """The one organisation of these kinds named in [start, end), in a whole article
+        more than once or as a body of a place; None where there
+        are none or several."""
+        named = [m.who for m in self.organisations.between(start, end) if self._kind(m.who) in kinds]
+        if len(set(named)) != 1:
+            return None
+        part = end - start < len(self.document.text)
+        return named[0] if part or len(named) > 1 or self.organisations.bearers[named[0]].place else None
 
     def _kind(self, index: int) -> str:
         return self.organisations.bearers[index].kind
@@ -223,10 +228,12 @@ class Grouper:
     def _telling(self, draft: Draft) -> bool:
         """Whether the draft may stand for a paper of its own: the less it says in words, the more must be named."""
         trigger, named = draft.trigger, len(draft.parties) >= 2
+        if not named and (
+            trigger.several or (trigger.modality == "asserted" and trigger.type in ("contract", "licence"))
+        ):
+            return False
         if trigger.back and not (named and draft.found.rule == "agreement.between"):
             return trigger.rank >= 2 and self.is_old(draft) and bool(draft.periods)
-        if trigger.type in ("contract", "licence") and not named and trigger.modality == "asserted":
-            return False
         if trigger.modality != "asserted":
             return self._tells_intent(draft, named)
         if trigger.verb is None:

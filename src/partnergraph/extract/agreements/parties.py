@@ -37,6 +37,16 @@ _PART = re.compile(
     r"|(?<!province )(?<!city )(?<!state )(?<!government )(?<!committee )(?<!county )(?<!municipality )(?<!republic )(?<!governorate )of)(?: the)?)\s+$"
 )
 _SUBORDINATE = re.compile(r"\b(?:khi|nếu|vì|trong khi|rằng|mà|when|if|while|because|who|whose|that)\b")
+UNREAD = "agreement.unnamed-counterparty"  # somebody not named or not read as an organisation signs: no agreement here
+_ADVERBS = re.compile(
+    r"\b(?:đã|vừa|mới|cũng|sẽ|còn|chính thức|tổ chức|lễ|tiến hành|has|have|had|also|recently|today|yesterday|will|officially|formally"
+    r"|it|said|that|and|và|(?:sáng|chiều|tối|ngày|hôm|trưa)(?: [\d/.-]+)?|on|\w+day|in|\d[\d/.-]*)\b"
+)
+_GENERIC = re.compile(
+    r"(?:the |hai |2 |lãnh đạo |phía |đại diện )*(?:they|we|two|both|two sides|both sides|company|group|operator|firm|corporation|ministry"
+    r"|government|state|city|province|agency|authority|regulator|bên|đơn vị|tỉnh|thành phố|huyện|bộ|sở|ngành|tập đoàn|tổng công ty|công ty"
+    r"|doanh nghiệp|nhà mạng|địa phương|trường|bệnh viện|chúng tôi)(?: này)?"
+)
 _MANY = re.compile(
     r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?"
     r"\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng"
@@ -77,10 +87,10 @@ class PartyReader:
     def read(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
         """The parties of `trigger`, looked for in [floor, ceiling), the part of the sentence that is its own."""
         if self._unnamed(trigger, ceiling):
-            return Found((), (), "agreement.unnamed-counterparty")
+            return Found((), (), UNREAD)
         for reader in (self._between, self._subject_and_object, self._persons, self._pair):
             found = reader(trigger, floor, ceiling)
-            if len(found.parties) >= 2 or found.both:
+            if len(found.parties) >= 2 or found.both or found.rule == UNREAD:
                 return found
         return self._subject_and_object(trigger, floor, ceiling)
 
@@ -158,6 +168,9 @@ class PartyReader:
         counter = self._after_with(trigger, ceiling) or self._agent(trigger, ceiling)
         if counter and not subject and trigger.verb:
             subject = self._employers(trigger, floor)
+            active = trigger.name is not None and trigger.verb.start < trigger.name.start
+            if not subject and active and self._unknown_subject(trigger, floor):
+                return Found((), (), UNREAD)
         if subject and counter and not {m.who for m in subject} & {m.who for m in counter}:
             found = _found([*subject, *counter], "agreement.sign-with")
             single = len({m.who for m in subject}) == 1 and len({m.who for m in counter}) > 1
@@ -246,6 +259,14 @@ class PartyReader:
                     orgs.setdefault(post.org, (post.start, post.end))
         return Found(tuple(orgs), tuple(orgs.values()), "agreement.persons-sign")
 
+    def _unknown_subject(self, trigger: Trigger, floor: int) -> bool:
+        """Whether somebody who is no organisation read here signs: words before the verb that are neither a pronoun nor a
+        generic word for a party ("Telangana has signed", "The state agriculture department has signed")."""
+        verb = trigger.verb.start if trigger.verb else trigger.start
+        clause = re.split(r"[,.;:()\"]|\s[-–]\s", self.document.folded[floor:verb])[-1]
+        words = _ADVERBS.sub(" ", clause).split()
+        return bool(words) and not _GENERIC.fullmatch(" ".join(words))
+
     def _employers(self, trigger: Trigger, floor: int) -> list[Mention]:
         """The organisation of the one person who signs with somebody, as if named where the post stands."""
         people = self.people.between(floor, trigger.start)
@@ -263,7 +284,7 @@ class PartyReader:
         """The only telecom company and the only public body that the sentence names freely."""
         mentions = self._mentions(floor, ceiling)
         telecom = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind == "telecom")
-        public = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind in PUBLIC)
+        public = _distinct(m for m in mentions if self.organisations.bearers[m.who].kind in _BODIES)
         if trigger.name and len(telecom) == 1 and len(public) == 1:
             pair = sorted([*telecom, *public])
             if self._one_clause(trigger, pair):
@@ -272,6 +293,7 @@ class PartyReader:
 
 
 PUBLIC = frozenset({"government", "party", "military", "university", "other"})
+_BODIES = PUBLIC - {"other"}
 
 
 def _distinct(mentions: object) -> list[Mention]:

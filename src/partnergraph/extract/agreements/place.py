@@ -13,7 +13,7 @@ from partnergraph.extract.document import Document
 # Where the name of a place ends: at a mark, a dash or a function word; the dots of "TP.", "P.", "St." do not end it.
 _STOP = re.compile(
     r"[,;:()\n\"|]|(?<!\btp)(?<!\bp)(?<!\btx)(?<!\bq)(?<!\bst)\.(?=\s|$)|\s(?:-|–)\s"
-    r"|\s(?:đã|vừa|diễn ra|tổ chức|ngày|sáng|chiều|giữa|do|với|để|nhằm|về|sẽ|được|hai bên|lãnh đạo|trong|và đại diện|đồng chí|ký|cùng|có)\b"
+    r"|\s(?:đã|vừa|diễn ra|tổ chức|ngày|sáng|chiều|giữa|do|với|để|nhằm|về|sẽ|được|hai bên|lãnh đạo|trong|và đại diện|đồng chí|ký|cùng|có|như|là|và các)\b"
     r"|\s(?:is|was|were|has|have|formally|officially|on|to|with|between|after|before|during|today|yesterday|by|and|as|this|last|where|under"
     r"|for|from)\b"
 )

@@ -62,6 +62,8 @@ def _is_news(scene: Scene, cluster: Cluster) -> bool:
     if any(d.found.rule in _LISTED for d in fresh):
         return True
     days = [d.dates[0].value for d in fresh if d.dates]
+    if scene.calendar.published is None and any(d.trigger.time == "review" for d in cluster.body):
+        return False
     if days:
         return any(_is_recent(scene.calendar, day) for day in days)
     if any(d.trigger.verb and d.trigger.verb.code == "sign" and not _is_retold(document, d) for d in fresh):

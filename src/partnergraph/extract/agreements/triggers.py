@@ -61,6 +61,11 @@ class Trigger:
     former: bool = False  # a word right beside the name calls it an earlier one ("quy chế cũ")
 
     @property
+    def several(self) -> bool:
+        """Whether the name is of papers in general ("các thỏa thuận", "agreements")."""
+        return self.name is not None and self.name.entry.phrase.endswith("s") and self.sentence.block.kind != "title"
+
+    @property
     def signs(self) -> bool:
         """Whether the words say that a paper was signed or obtained."""
         return self.verb is not None and self.verb.code != "event" and self.modality == "asserted"
