@@ -46,8 +46,8 @@ class VietnameseNames:
         needs = head.entry["needs"]
         if needs == "office":
             return reach
-        if needs in ("field", "name") and not (needs == "name" and self._holder_follows(head)):
-            self._fields(reach, needs, limit)
+        if needs in ("field", "name", "seat") and not (needs == "name" and self._holder_follows(head)):
+            self._fields(reach, "field" if needs == "seat" else needs, limit)
         if needs == "inner":
             self._inner(reach, limit)
         if not reach.stopped:

@@ -41,7 +41,7 @@ def vietnamese_candidates(page: Page, places: Places) -> Iterator[Candidate]:
 
 def _opens(page: Page, head: Cue) -> bool:
     """Whether a head stands where a name may begin: with a capital where it needs one, not inside a longer title."""
-    if head.entry["caps"] and not page.text[head.start].isupper():
+    if head.entry["caps"] and not page.text[head.start].isupper() and not _after_post(page, head):
         return False
     for post in page.document.cues_of("posts", max(0, head.start - 24), head.start + 1):
         if post.end > head.end or (post.end == head.end and post.start == head.start):
@@ -66,10 +66,13 @@ def _is_named(page: Page, head: Cue, reach: Reach) -> bool:
     bare = not (reach.own or reach.level or reach.place)
     if needs == "drop" or (bare and needs == "place") or (needs == "office" and not _after_post(page, head)):
         return False
+    if needs == "seat":
+        return _after_post(page, head)
     if bare and needs in ("field", "inner"):
         return bool(head.entry["bare"]) and capital
     if needs == "field":
-        return bool(reach.own) and (capital or _said_with_capitals(page, head, reach))
+        sited = reach.place is not None and head.entry["kind"] in ("university", "company")  # "Trường THCS Vũ Thư"
+        return (bool(reach.own) or sited) and (capital or _said_with_capitals(page, head, reach))
     return True
 
 
@@ -140,7 +143,7 @@ def _body_kind(head: Cue, reach: Reach) -> str:
 def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
     known = reach.known
     place = places.key(reach.place)
-    name = page.written(head.start, reach.end)
+    name, formal = page.written(head.start, reach.end), True
     kind, entity = head.entry["kind"], None
     own = fold(page.text[head.end : known.start if known else reach.end]).strip()
     key: tuple[str, ...] = ("name", canonical(name))
@@ -148,6 +151,7 @@ def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         kind = _kind_of(page, known)
         if not place and (not own or _is_the_group(page, head, known)):
             entity, key = known.code, ("org", known.code)
+            formal = _canon(head) != "chi nhánh"  # a branch whose place is not said here is not the group's name
         elif not own and _canon(head) == "chi nhánh":
             entity, key = known.code, ("org", known.code, place or "")
     return Candidate(
@@ -159,6 +163,7 @@ def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         rule="org.firm",
         entity=entity,
         place=place,
+        formal=formal,
         short=list(_short_forms(page, head, reach.end)),
     )
 

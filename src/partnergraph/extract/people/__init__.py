@@ -19,6 +19,7 @@ from partnergraph.text import fold
 
 # Codes under which one post may be written shorter: "Chủ tịch" of a firm is the chairman of its board.
 _FAMILY = {"board-chair": "chair", "executive-chair": "chair", "president": "chair"}
+_BRACKET_REACH = 100  # characters within which a bracket of posts closes
 __all__ = ["find_people"]
 
 _NO_PLACES = Gazetteer(places={}, countries={}, districts={}, bodies={}, organisations={}, changes={}, owners=())
@@ -142,11 +143,19 @@ class _Reading:
         for name in self.found[sentence.index]:
             if name.who >= 0:
                 start, end = name.chain or (name.lead, name.end)
-                doers.append(Doer(min(name.lead, start), max(name.end, end), name.who))
+                doers.append(Doer(min(name.lead, start), self._closed(name.end, max(name.end, end)), name.who))
         doers += self._in_office(sentence, doers)
         if last >= 0 and (pronoun := self._pronoun(sentence)):
             doers.append(Doer(pronoun[0], pronoun[1], last, name=False))
         return sorted(doers, key=lambda doer: doer.start)
+
+    def _closed(self, start: int, end: int) -> int:
+        """`end`, or where the bracket closes in which a name's posts stand."""
+        opened = self.page.text.rfind("(", start, end)
+        if opened == -1 or ")" in self.page.text[opened:end]:
+            return end
+        closing = self.page.text.find(")", end, end + _BRACKET_REACH)
+        return end if closing == -1 else closing + 1
 
     def _in_office(self, sentence: Sentence, doers: Sequence[Doer]) -> Iterator[Doer]:
         """Posts without a name that stand for somebody who holds them ("Bí thư Tỉnh ủy đánh giá cao…")."""

@@ -102,6 +102,8 @@ class ActReader:
         found: list[Doer] = []
         if side in _REACHES:
             found = self._subject(cue, before, _REACHES[side])
+        if side == "meet" and not found and cue.start - sentence.start <= 1 and after:
+            return self._hosts(cue, after)
         if side == "meet":
             return found + self._met(cue, after) if found and self._met_somebody(cue, after) else []
         if side == "give":
@@ -141,6 +143,11 @@ class ActReader:
         if not found or "," not in gap:
             return False
         return "," in self.page.folded[start : found[-1].start] and not gap.rstrip().endswith(",")
+
+    def _hosts(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        """ "Tiếp đoàn có ông A; bà B": the hosts follow as a list."""
+        gap = self.page.folded[cue.end : after[0].start]
+        return self._listed(self._before_next(after)) if len(gap) < _LIST_REACH and _LIST_OPEN.search(gap) else []
 
     def _met_somebody(self, cue: Cue, after: Sequence[Doer]) -> bool:
         """Whether a person, an organisation or a delegation is what was met."""

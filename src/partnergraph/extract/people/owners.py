@@ -16,6 +16,8 @@ _OF = re.compile(
 )
 _SHORT = re.compile(r"\s?\([^()]{1,30}\)")
 _REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
+_UNIT_REACH = 50  # characters of a unit's words between a title and the firm
+_UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
 _CONTEXT = 600  # characters of a sentence before a post in which its firm may be named
 _BOARD = re.compile(
     r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
@@ -52,7 +54,10 @@ class OwnerReader:
         start, end = held.start, held.end
         if held.body == "ministry" and self._of_field(held, sentence):
             return
-        if owner := self._after(cue, end, sentence.end):
+        owner = self._after(cue, end, sentence.end)
+        if owner is None and (owner := self._over_unit(end, sentence.end)):
+            held.title = self.page.written(start, owner.start)
+        if owner:
             held.org, held.end = owner.who, self._seat(self._bracket(owner.end))
             self._board(held, owner)
             return
@@ -78,6 +83,18 @@ class OwnerReader:
             if mention.start >= end and self.english and gap in (", ", ", the ") and folded[stop : stop + 1] == ",":
                 return mention
         return None
+
+    def _over_unit(self, end: int, limit: int) -> Mention | None:
+        """The firm behind a unit of it that has no name of its own: "Giám đốc Khối Giải pháp Viettel"."""
+        if self.english:
+            return None
+        found = [m for m in self.organisations.between(end, min(limit, end + _UNIT_REACH)) if not m.pronominal]
+        if not found or not _UNIT.match(self.page.text[end : found[0].start]):
+            return None
+        first = end + 1
+        if self.page.cue("surnames", first) or self.page.document.cues_of("act_cues", first, found[0].start):
+            return None
+        return found[0]
 
     def _realm(self, held: Held, end: int) -> int:
         """The end with what a post without organisation is of: "to Vietnam", "of Lagos State"."""
