@@ -85,8 +85,14 @@ def _organisations(
     partners = {i for i, bearer in enumerate(organisations.bearers) if bearer.name in kept}
     beside = _beside(document, organisations, partners)
     found: list[Organisation] = []
+    brands = {
+        form.casefold() for i in partners for form in (organisations.bearers[i].name, *organisations.bearers[i].aliases)
+    }
     for index, bearer in enumerate(organisations.bearers):
-        if index not in partners and not _takes_part(document, organisations, index, beside):
+        branch = bearer.kind == "telecom" and any(
+            re.search(rf"\b{re.escape(b)}\b", bearer.name.casefold()) for b in brands
+        )
+        if index not in partners and not branch and not _takes_part(document, organisations, index, beside):
             continue
         found.append(
             Organisation(
@@ -128,12 +134,27 @@ def _takes_part(document: Document, organisations: Roster[NamedOrganisation], in
 
 def _is_background(document: Document, sentence: Sentence, mention: Mention) -> bool:
     """Whether a body is named as the author of a document or policy ("Nghị quyết 57 của Bộ Chính trị", "do ... ban
-    hành"): cues of the table background_cues, `paper` before the name, `issues` after it, `title` right before it."""
-    for cue in document.cues_of("background_cues", max(sentence.start, mention.start - _REACH), mention.start):
+    hành"), as a rival, inside another word ("Chính phủ điện tử") or as the signature below the article."""
+    if _is_signature(document, sentence, mention):
+        return True
+    near = document.cues_of("background_cues", max(sentence.start, mention.start - _REACH), mention.start + 1)
+    for cue in near:
         gap = document.folded[cue.end : mention.start]
-        if cue.code == "title" and not gap.strip():
-            return True
-        if cue.code == "paper" and _OF.search(gap) and not re.search(r"[,;:.]\s", gap):
+        if cue.code in ("title", "compound") and not gap.strip():
+            return cue.code == "title" or cue.end > mention.end
+        if cue.code == "rival" or (cue.code == "paper" and _is_author(gap)):
             return True
     after = document.cues_of("background_cues", mention.end, min(sentence.end, mention.end + 15))
     return any(cue.code == "issues" for cue in after)
+
+
+def _is_author(gap: str) -> bool:
+    """Whether the words between a document and a name make the name its author; its number and day may stand there."""
+    return bool(_OF.search(gap)) and not re.search(r"[,;:.]\s(?!\d)", gap)
+
+
+def _is_signature(document: Document, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name is all that one of the last lines holds."""
+    block = sentence.block
+    alone = mention.start - block.start <= 2 and block.end - mention.end <= 2
+    return alone and block in document.blocks[-2:]
