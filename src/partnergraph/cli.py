@@ -22,8 +22,8 @@ from partnergraph.messages import LANGUAGES, language, say, set_language
 
 if TYPE_CHECKING:
     from partnergraph.evaluation import Evaluation
-    from partnergraph.pipeline import Progress
     from partnergraph.model import Facts
+    from partnergraph.pipeline import Progress
     from partnergraph.read import Notice
 
 DONE, PARTLY, WRONG_USE, CANNOT_GO_ON, INTERRUPTED = 0, 1, 2, 3, 130
@@ -137,8 +137,8 @@ def build_command() -> click.Command:
 def _build(
     inputs: tuple[str, ...], out: Path, jobs: int, published: Any, namespace: str | None, data: str | None
 ) -> int:
-    from partnergraph.pipeline import build
     from partnergraph.knowledge.ontology import Namespaces
+    from partnergraph.pipeline import build
 
     given = {k: v for k, v in (("ns", namespace), ("data", data)) if v}
     with _progress() as progress:
@@ -200,8 +200,8 @@ def extract_command() -> click.Command:
 
 
 def _extract(inputs: tuple[str, ...], form: str, jobs: int, published: Any) -> int:
-    from partnergraph.pipeline import extract_all
     from partnergraph.model import Article
+    from partnergraph.pipeline import extract_all
     from partnergraph.read import Notice, read
 
     items = list(read(inputs, published=_day(published)))
@@ -414,29 +414,37 @@ def eval_command() -> click.Command:
 
 
 def _eval(gold: tuple[str, ...], **options: Any) -> int:
-    from partnergraph.evaluation import evaluate, floor, report
-    from partnergraph.evaluation.ledger import ledger_line
+    from partnergraph.evaluation import evaluate
 
     found = evaluate(gold)
-    if options["misses"]:
-        click.echo("\n".join(report.misses(found, options["misses"])))
-    elif options["ledger"]:
-        click.echo(ledger_line(found, options["ledger"]))
-    elif options["form"] == "json":
-        click.echo(json.dumps(report.as_json(found), ensure_ascii=False, indent=1))
-    else:
-        click.echo(report.as_text(found))
     if options["write_precision"]:
         _write_precision(found)
-    fallen: list[str] = []
-    if options["floor"]:
-        fallen += floor.missed(floor.read_floor(options["floor"]), floor.figures(found))
-    if options["update_floor"]:
-        allowed = options["allow_regression"]
-        fallen += floor.update(options["update_floor"], floor.figures(found), allow_regression=allowed)
+    fallen = _floor(found, options["floor"], options["update_floor"], options["allow_regression"])
     for line in fallen:
         click.echo(line, err=True)
+    click.echo(_evaluation(found, options))  # last: whoever reads only its beginning misses nothing else
     return PARTLY if fallen else DONE
+
+
+def _evaluation(found: Evaluation, options: dict[str, Any]) -> str:
+    from partnergraph.evaluation import ledger, report
+
+    if options["misses"]:
+        return "\n".join(report.misses(found, options["misses"]))
+    if options["ledger"]:
+        return ledger.ledger_line(found, options["ledger"])
+    if options["form"] == "json":
+        return json.dumps(report.as_json(found), ensure_ascii=False, indent=1)
+    return report.as_text(found)
+
+
+def _floor(found: Evaluation, held: Path | None, pinned: Path | None, allow_regression: bool) -> list[str]:
+    """What fell below the floor `held`, or kept the floor `pinned` from being written anew."""
+    from partnergraph.evaluation import floor
+
+    now = floor.figures(found)
+    fallen = floor.missed(floor.read_floor(held), now) if held else []
+    return fallen + (floor.update(pinned, now, allow_regression=allow_regression) if pinned else [])
 
 
 def _write_precision(found: Evaluation) -> None:
