@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -194,9 +195,14 @@ class Ties:
 
     def _common(self, sentence: Sentence) -> list[Span]:
         """Common words for public bodies outside every name."""
-        inside = [(m.start, m.end) for m in self.organisations.between(sentence.start, sentence.end)]
-        words = [(c.start, c.end) for c in self.document.cues_in("subject", sentence) if c.code == "public"]
-        return [word for word in words if not any(start <= word[0] < end for start, end in inside)]
+        ends = {m.start: m.end for m in self.organisations.between(sentence.start, sentence.end)}
+        starts = sorted(ends)
+        common = []
+        for cue in self.document.cues_in("subject", sentence):
+            before = bisect_right(starts, cue.start) - 1
+            if cue.code == "public" and (before < 0 or ends[starts[before]] <= cue.start):
+                common.append((cue.start, cue.end))
+        return common
 
     def _led_by(self, code: str, span: Span, sentence: Sentence, reach: int) -> bool:
         """Whether a name is only whom the article quotes ("theo Sở ...") or where something is said ("qua Facebook")."""
@@ -205,7 +211,8 @@ class Ties:
 
     def _best(self, cues: Sequence[Cue], companies: Sequence[Span], publics: Sequence[Span]) -> float:
         """The weight of the strongest word that ties the closest pair."""
-        pairs = [(min(c[0], p[0]), max(c[1], p[1])) for c in companies for p in publics]
+        sides = sorted([(*c, True) for c in companies] + [(*p, False) for p in publics])
+        pairs = [(a[0], max(a[1], b[1])) for a, b in pairwise(sides) if a[2] != b[2]]
         start, end = min(pairs, key=lambda pair: pair[1] - pair[0], default=(0, _APART + 1))
         if end - start > _APART:
             return 0.0

@@ -1,8 +1,9 @@
 """Programmes: the systems, centres, courses, funds and gifts that a cooperation builds, runs or hands over.
 
 Rules, strongest first: `programme.national` (a known programme of the country), `programme.named` (quoted or
-capitalised), `programme.compound` (a compound that is a thing by itself), `programme.object` (a concrete noun phrase
-that something is done with, where the cooperation is told of), `programme.gift` (a verb of giving and what is counted).
+capitalised), `programme.dubbed` (given a name in so many words), `programme.compound` (a compound that is a thing by
+itself), `programme.object` (a concrete noun phrase that something is done with, where the cooperation is told of),
+`programme.gift` (a verb of giving and what is counted).
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ class _Finder:
         for gift in gifts_in(self.document, sentence, self.passages):
             strong = sentence.block.kind not in ("title", "heading")
             yield Found(sentence, gift.start, gift.end, "fund-or-gift", gift.standing, "programme.gift", strong=strong)
+        if self.judge.about(sentence):
+            for start, end, kind in self.reader.dubbed(sentence):
+                yield self._found(sentence, start, end, kind, "programme.dubbed")
         yield from self._phrases(sentence, national)
 
     def _phrases(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[Found]:

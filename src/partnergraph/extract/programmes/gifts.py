@@ -67,4 +67,7 @@ def _end(document: Document, cue: Cue, sentence: Sentence) -> int:
     if cue.code != "money":
         return cue.end
     rest = _REST.match(document.text, cue.end, sentence.end)
-    return rest.end() if rest else cue.end
+    if rest is None:
+        return cue.end
+    ends = [w.start for w in document.cues_of("programme_words", cue.end + 5, rest.end()) if w.code == "bound"]
+    return ends[0] - 1 if ends else rest.end()

@@ -19,6 +19,10 @@ _SHORT = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[\w'’/+&.-]*[\w'’]$")
 _PURPOSE = re.compile(r"(?: \([^)]{2,15}\))? (?:để|phục vụ)")
+_DUBBED = re.compile(r"[ \xa0](?:the |là )?[\"“]?(?P<name>[A-ZĐ][\w'’&.-]*\w(?: [A-ZĐ0-9][\w'’&.-]*\w){0,5})")
+_ARTICLES = frozenset({"a", "an", "the", "một"})
+_ENDS = frozenset({"bound", "plural", "dub"})  # codes of words that end a noun phrase
+_BEFORE = 200  # characters before a given name in which its kind is said
 _MOST = 12  # words of modifier
 _MOST_LEFT = 6
 
@@ -55,8 +59,28 @@ class PhraseReader:
             if not self._in_name(head):
                 yield self.read(head, sentence)
 
+    def dubbed(self, sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+        """(start, end, kind) of the names that a word like "dubbed", "mang tên" gives; the kind is the last head's."""
+        for cue in self.document.cues_in("programme_words", sentence):
+            match = _DUBBED.match(self.document.text, cue.end, sentence.end) if cue.code == "dub" else None
+            if match and not self._names_near(match.start("name")):
+                heads = self.document.cues_of("programme_heads", max(sentence.start, cue.start - _BEFORE), cue.start)
+                kinds = [head.code for head in heads if head.entry["need"] != "never"]
+                yield *match.span("name"), kinds[-1] if kinds else "project"
+
     def _in_name(self, head: Cue) -> bool:
-        return any(start <= head.start and head.end <= end for start, end in self._names_near(head.start))
+        """Whether a head is part of the name of an organisation that is not itself being built or opened."""
+        return any(
+            head.end <= end and not self._made(start)
+            for start, end in self._names_near(head.start)
+            if start <= head.start
+        )
+
+    def _made(self, start: int) -> bool:
+        verbs = [c for c in self.document.cues_of("programme_cues", max(0, start - 30), start) if c.code in VERBS]
+        if not verbs or verbs[-1].code not in ("build", "built", "building", "open"):
+            return False
+        return all(word in _ARTICLES for word in self.document.folded[verbs[-1].end : start].split())
 
     def _names_near(self, offset: int) -> list[tuple[int, int]]:
         near = range(max(0, offset - 90), offset + 1)
@@ -133,7 +157,7 @@ class PhraseReader:
             return False
         if code == "and" and word is not None:
             return self._linked(word.end)
-        return code not in ("bound", "plural")
+        return code not in _ENDS
 
     def _inside_name(self, offset: int) -> bool:
         return any(start < offset for start, _ in self._names_near(offset))
@@ -185,11 +209,7 @@ class PhraseReader:
             word = self.words.get(match.start())
             if match[0].endswith(("'s", "’s")):
                 break
-            if (
-                word is not None
-                and word.code in ("bound", "and", "plural")
-                and not (match[0][0].isupper() and proper and named)
-            ):
+            if word is not None and word.code in (_ENDS | {"and"}) and not (match[0][0].isupper() and proper and named):
                 break
             if (word is None or word.code != "generic") and not self._names_near(match.start()):
                 which += 1

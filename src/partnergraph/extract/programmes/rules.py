@@ -48,13 +48,13 @@ class Judge:
         need = phrase.head.entry["need"]
         if need == "none":
             return "programme.compound"
-        if need == "never" or not self._about(sentence) or self._elsewhere(sentence, phrase):
+        if need == "never" or not self.about(sentence) or self._elsewhere(sentence, phrase):
             return ""
         if self._named(sentence, phrase, need):
             return "programme.named"
         return "programme.object" if self._concrete(sentence, phrase, need) and self._object(sentence, phrase) else ""
 
-    def _about(self, sentence: Sentence) -> bool:
+    def about(self, sentence: Sentence) -> bool:
         """Whether a company of the trade is named near, or the passage tells of an agreement."""
         return sentence.index in self.told or self.passages.get(sentence.index, "") in ("result", "content", "wish")
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from partnergraph.extract.document import Document, Sentence
 from partnergraph.knowledge.lexicon import Cue
 
-VERBS = frozenset({"build", "built", "pilot", "open", "use", "support", "deliver", "give", "train"})
+VERBS = frozenset({"build", "built", "building", "pilot", "open", "use", "support", "deliver", "give", "train"})
 _TENSES = frozenset({"will", "plan", "ongoing", "done"})
 _REACH = 160  # characters between a verb and a thing that is still its object
 _AFTER = 60
+_BACK = 400  # characters in which a wish or tense before a thing still holds
 _CLOSE = 25  # characters between a tense and a thing that has no verb
 _SUBJECT = re.compile(r",? (?:that|which|đã|đang|được|sẽ|vừa|chính thức|is|are|was|were|has|have|will) ")
 
@@ -40,7 +41,7 @@ class Standing:
         act = self.verb.code if self.verb else ""
         if self.tense in ("wish", "plan"):
             return "planned"
-        if self.tense == "ongoing" and act not in ("open", "use", "deliver", "give"):
+        if act == "building" or (self.tense == "ongoing" and act not in ("open", "use", "deliver", "give")):
             return "under-way"
         if self.passage == "content" and not (self.after and self.tense == "done"):
             return "agreed"
@@ -62,7 +63,7 @@ class Standing:
 def standing_of(document: Document, sentence: Sentence, start: int, end: int, passages: Mapping[int, str]) -> Standing:
     """How the thing at [start, end) of a sentence stands."""
     passage = passages.get(sentence.index, "")
-    before = document.cues_of("programme_cues", sentence.start, start)
+    before = document.cues_of("programme_cues", max(sentence.start, start - _BACK), start)
     verbs = [c for c in before if c.code in VERBS and _governs(document, c, start)]
     reach = _AFTER if verbs else _REACH
     after = [
