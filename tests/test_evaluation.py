@@ -434,6 +434,8 @@ def test_command_prints_keeps_a_floor_and_says_when_it_is_missed(
     assert "Below the floor: all facts" in capsys.readouterr().err
     assert _run(folder, "--ledger-line") == 0
     assert "| tuned |" in capsys.readouterr().out
+    assert _run(folder, "--misses", "quotes") == _run(folder, "--misses", "party") == 0
+    assert _run(folder, "--misses", "parties") == 2
     assert _run(tmp_path / "nowhere") == 2
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from partnergraph.errors import UsageError
 from partnergraph.evaluation import beyond
 from partnergraph.evaluation.interval import Interval, wilson
 from partnergraph.evaluation.quotes import Checked, check_quotes
@@ -196,7 +197,10 @@ def _by_rule(evaluation: Evaluation) -> list[str]:
 
 def misses(evaluation: Evaluation, kind: str) -> Iterator[str]:
     """A line for each error of a kind of fact, of a rule, or of all: article, kind, missed or spurious, rule, what; for
-    the kind "quotes" one for each fact of all that its quotes do not state."""
+    the kind "quotes" one for each fact of all that its quotes do not state. Raises UsageError for an unknown kind."""
+    kinds = sorted({*evaluation.kinds, *beyond.KINDS})
+    if kind not in ("all", "quotes", *kinds, *(score.rule for score in evaluation.rules)):
+        raise UsageError("eval.no_kind", kind=kind, kinds=", ".join(kinds))
     if kind == "quotes":
         checked = check_quotes(evaluation.predicted, load_knowledge().lexicons, None)
         yield from _failures(_quotes(checked))
