@@ -219,7 +219,8 @@ class PartyReader:
             return False
         for cue in self.document.cues_of("party_cues", trigger.verb.end, ceiling):
             if cue.code == "with" and _MANY.match(self.document.folded, cue.end):
-                return len({m.who for m in self.organisations.between(cue.end, min(ceiling, cue.end + 120))}) < 2
+                named = self.organisations.between(cue.end, min(ceiling, cue.end + 120))
+                return len({m.who for m in named if not m.pronominal}) < 2
         return False
 
     def _light(self, start: int, end: int) -> bool:
