@@ -33,7 +33,7 @@ def _abbreviations(page: Page) -> Iterator[Candidate]:
     """Capitals alone right after a post ("Chủ tịch IPU Trần A"): the body's abbreviation, whatever it is."""
     for cue, sentence in page.cues("posts"):
         number = page.index(cue.end)
-        if number >= len(page.words) or page.text[cue.end : page.words[number].start] != " ":
+        if number >= len(page.words) or page.folded[cue.end : page.words[number].start] != " ":
             continue
         word = page.words[number]
         name = page.text[word.start : word.end]
@@ -50,7 +50,7 @@ def _abbreviations(page: Page) -> Iterator[Candidate]:
         following = page.words[number + 1] if number + 1 < len(page.words) else None
         if (
             following
-            and page.text[word.end : following.start] == " "
+            and page.folded[word.end : following.start] == " "
             and page.text[following.start : following.end].isupper()
         ):
             continue  # a name in capitals
@@ -85,7 +85,7 @@ def _capitals(page: Page, start: int, limit: int) -> int:
     """The end of the capitalised words that begin at `start`; `start` where none do."""
     end, number = start, page.index(start)
     for word in page.words[number : number + _MOST_WORDS]:
-        gap = page.text[end : word.start]
+        gap = page.folded[end : word.start]
         if (
             gap not in ("", " ")
             or (gap == " ") != (end > start)
@@ -115,7 +115,7 @@ def _capitals_before(page: Page, end: int, limit: int) -> int:
         if any(page.cue(table, word.start) for table in _NOT_IN_NAME):
             break
         start, number = word.start, number - 1
-    return start if start == end or page.text[end - 1] == " " else end
+    return start if start == end or page.folded[end - 1] == " " else end
 
 
 def later_mentions(page: Page, candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -215,7 +215,7 @@ def _goes_on(page: Page, start: int) -> bool:
         return True
     number = page.index(start)
     words = page.words[number : number + 2]
-    follows = len(words) == 2 and words[0].cap and page.text[words[0].end : words[1].start] == " "
+    follows = len(words) == 2 and words[0].cap and page.folded[words[0].end : words[1].start] == " "
     return follows and page.text[words[1].start].isupper() and page.covered("org_words", words[1].start, words[1].end)
 
 

@@ -75,7 +75,7 @@ def _extended(page: Page, cue: Cue, row: KnownOrganisation, limit: int) -> tuple
     if page.folded.startswith(" of ", cue.end):
         country = page.cue("country", cue.end + 4)
         return (country.end if country and country.code == row.hq_country else cue.end), None, False
-    if page.text[cue.end : following] != " " or following >= limit:
+    if page.folded[cue.end : following] != " " or following >= limit:
         return cue.end, None, False
     if place := _place(page, following, row):
         own = place.code == row.hq_country
@@ -88,7 +88,7 @@ def _extended(page: Page, cue: Cue, row: KnownOrganisation, limit: int) -> tuple
 
 def _tail_end(page: Page, tail: Cue, limit: int) -> int:
     end = tail.end
-    while page.text[end : end + 1] == " " and (more := page.cue("company_tails", end + 1)) and more.end <= limit:
+    while page.folded[end : end + 1] == " " and (more := page.cue("company_tails", end + 1)) and more.end <= limit:
         end = more.end
     return end
 

@@ -61,7 +61,7 @@ def _in_person(page: Page, place: Cue) -> bool:
     """Whether a place's name is the end of a person's ("Trần Hòa Bình"): capitals before it that begin with a surname."""
     number, end = page.index(place.start) - 1, place.start
     for _ in range(2):
-        if number < 0 or page.text[page.words[number].end : end] != " " or not page.words[number].cap:
+        if number < 0 or page.folded[page.words[number].end : end] != " " or not page.words[number].cap:
             return False
         word = page.words[number]
         surname = page.cue("surnames", word.start)

@@ -65,7 +65,7 @@ def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
         return True
     opens = start == first or page.text[start - 1] in ":-–\"'\n" or page.folded[start - 2 : start] == ", "
     after = page.document.cues_of("place_roles", place.end, min(last, place.end + 2))
-    if page.text[place.end : place.end + 1] not in (" ", ",", "-", "–"):
+    if page.folded[place.end : place.end + 1] not in (" ", ",", "-", "–"):
         return False  # "Gia Lai: …" only says where
     return opens and any(c.code == "acts" and c.entry["side"] == "after" for c in after)
 

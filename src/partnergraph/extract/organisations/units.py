@@ -193,7 +193,7 @@ class VietnameseNames:
         """The end with a number or Roman numeral of a region: "Khu vực 6"."""
         if (
             self.page.folded.endswith(("khu vực", "số", "miền", "quân khu"), end - 9, end)
-            and self.page.text[end : end + 1] == " "
+            and self.page.folded[end : end + 1] == " "
         ):
             number = self.page.index(end)
             if number < len(self.page.words):
@@ -218,7 +218,7 @@ class VietnameseNames:
         page = self.page
         run = 1
         while run < 5 and number + run < len(page.words) and page.text[page.words[number + run].start].isupper():
-            if page.text[page.words[number + run - 1].end : page.words[number + run].start] != " ":
+            if page.folded[page.words[number + run - 1].end : page.words[number + run].start] != " ":
                 break
             run += 1
         surname = page.cue("surnames", page.words[number].start)
@@ -267,7 +267,7 @@ class VietnameseNames:
         surname = self.page.cue("surnames", word.start)
         if surname and not surname.entry["weak"]:
             return True
-        return not (self.page.text[cue.end : word.start] == " " and self.page.text[word.start].isupper())
+        return not (self.page.folded[cue.end : word.start] == " " and self.page.text[word.start].isupper())
 
     def _place(self, reach: Reach, limit: int, *, strict: bool) -> None:
         """The level and place that complete a body: "tỉnh Quảng Nam", "TP. Đà Nẵng", "Hậu Giang"."""
@@ -299,7 +299,7 @@ class VietnameseNames:
         page, number, count = self.page, self.page.index(start), 0
         while number < len(page.words) and count < 4:
             word = page.words[number]
-            if not word.cap or word.end > limit or (count and page.text[reach.end : word.start] not in (" ", "-")):
+            if not word.cap or word.end > limit or (count and page.folded[reach.end : word.start] not in (" ", "-")):
                 return
             if any(page.cue(table, word.start) for table in ("posts", "honorifics", "org_heads", "organisation")):
                 return

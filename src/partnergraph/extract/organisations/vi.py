@@ -90,7 +90,9 @@ def _generic(page: Page, head: Cue) -> Candidate:
 
 
 def _after_post(page: Page, head: Cue) -> bool:
-    return any(c.end == head.start - 1 for c in page.document.cues_of("posts", max(0, head.start - 24), head.start))
+    """Whether a post stands right before the head, or ends with it ("Trưởng phòng")."""
+    posts = page.document.cues_of("posts", max(0, head.start - 24), head.start)
+    return any(c.end in (head.start - 1, head.end) for c in posts)
 
 
 def _has_own_name(page: Page, head: Cue, reach: Reach) -> bool:
@@ -278,7 +280,7 @@ def _listed_place(page: Page, start: int, limit: int) -> int:
         if (
             word.end > limit
             or not word.cap
-            or page.text[end : word.start] not in ("", " ")
+            or page.folded[end : word.start] not in ("", " ")
             or page.cue("org_heads", word.start)
         ):
             break

@@ -19,6 +19,8 @@ from partnergraph.text import fold
 
 # Codes under which one post may be written shorter: "Chủ tịch" of a firm is the chairman of its board.
 _FAMILY = {"board-chair": "chair", "executive-chair": "chair", "president": "chair"}
+# Posts of which one person holds one in one firm, however it is abbreviated ("Phó TGĐ", "Phó Tổng Giám đốc").
+_SINGLE = frozenset({"general-director", "deputy-general-director", "board-chair"})
 _BRACKET_REACH = 100  # characters within which a bracket of posts closes
 __all__ = ["find_people"]
 
@@ -118,6 +120,8 @@ class _Reading:
     def _same_post(self, post: Post, held: Held) -> bool:
         """Whether a title names a post already read: the same or a shorter form of it, with no other organisation."""
         one, other = sorted((fold(post.title), fold(held.title)), key=len)
+        if held.code in _SINGLE and held.code == self.codes[id(post)] and post.org == held.org:
+            return True
         shorter = other.startswith(one + " ") or other.endswith(" " + one)
         if one != other and not (
             shorter and _FAMILY.get(held.code, held.code) == _FAMILY.get(self.codes[id(post)], self.codes[id(post)])
@@ -189,7 +193,7 @@ class _Reading:
         if (
             following < len(page.words)
             and page.words[following].cap
-            and page.text[cue.end : page.words[following].start] == " "
+            and page.folded[cue.end : page.words[following].start] == " "
         ):
             return None
         return cue.start, cue.end

@@ -57,7 +57,7 @@ def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterato
     number = page.index(opening.start()) - 1
     first = number
     while first >= 0 and number - first < 6 and page.words[first].start >= sentence.start and page.words[first].cap:
-        gap = page.text[page.words[first].end : page.words[first + 1].start] if first < number else ""
+        gap = page.folded[page.words[first].end : page.words[first + 1].start] if first < number else ""
         if first < number and gap not in (" ", "-", ". ", "."):
             break
         first -= 1

@@ -93,7 +93,7 @@ class Names:
     def _fits(self, words: list[Word], word: Word) -> bool:
         page = self.page
         if words:
-            gap = page.text[words[-1].end : word.start]
+            gap = page.folded[words[-1].end : word.start]
             if gap not in _JOINTS or (gap.startswith(".") and words[-1].end - words[-1].start > 2):
                 return False
             syllable = gap == "-" and word.end - word.start <= 4  # "Kim Jong-un"
@@ -117,7 +117,7 @@ class Names:
         if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
             return True
         honorific = page.cue("honorifics", word.start)
-        if honorific and page.text[honorific.end : honorific.end + 1] in (" ", "."):
+        if honorific and page.folded[honorific.end : honorific.end + 1] in (" ", "."):
             return not later or not honorific.entry["name"]
         if later and page.cue("org_levels", word.start):
             return True
@@ -217,7 +217,7 @@ def _run_on(page: Page, number: int, own: set[str]) -> Word:
     """The last of the words from `number` on that belong to one person's name ("Mohamed Rashdan" of three)."""
     last = page.words[number]
     for word in page.words[number + 1 : number + 4]:
-        if page.text[last.end : word.start] != " " or page.text[word.start : word.end] not in own:
+        if page.folded[last.end : word.start] != " " or page.text[word.start : word.end] not in own:
             break
         last = word
     return last
@@ -226,9 +226,13 @@ def _run_on(page: Page, number: int, own: set[str]) -> Word:
 def _stands_alone(page: Page, word: Word, last: Word) -> bool:
     """Whether no further capitalised word makes it part of another name."""
     before, after = page.index(word.start) - 1, page.index(last.end)
-    if before >= 0 and page.text[page.words[before].end : word.start] == " " and _is_capital(page, page.words[before]):
+    if (
+        before >= 0
+        and page.folded[page.words[before].end : word.start] == " "
+        and _is_capital(page, page.words[before])
+    ):
         return False
-    if after >= len(page.words) or page.text[last.end : page.words[after].start] != " ":
+    if after >= len(page.words) or page.folded[last.end : page.words[after].start] != " ":
         return True
     return not _is_capital(page, page.words[after])
 

@@ -104,7 +104,7 @@ class OwnerReader:
         if match:
             return match.end()
         country = self.page.cue("country", end + 1)
-        if country and held.body in ("none", "state", "ministry", "any") and self.page.text[end : end + 1] == " ":
+        if country and held.body in ("none", "state", "ministry", "any") and self.page.folded[end : end + 1] == " ":
             return country.end  # "Tổng thống Mỹ Donald Trump"
         for joint in (" of ", " of the "):
             if self.page.folded.startswith(joint, end):
@@ -152,7 +152,7 @@ class OwnerReader:
     def _committee(self, held: Held, end: int) -> bool:
         """ "Chủ tịch tỉnh", "Phó Chủ tịch Quảng Ninh": the people's committee of the place, if the article names it."""
         page = self.page
-        if page.text[end : end + 1] != " ":
+        if page.folded[end : end + 1] != " ":
             return False
         level = page.cue("org_levels", end + 1)
         at = level.end + 1 if level else end + 1
@@ -186,7 +186,7 @@ class OwnerReader:
             surname = page.cue("surnames", word.start)
             if (
                 not word.cap
-                or page.text[end : word.start] != " "
+                or page.folded[end : word.start] != " "
                 or (end > level.end and surname and not surname.entry["weak"])
             ):
                 break
@@ -267,7 +267,7 @@ class OwnerReader:
         word = self.page.words[number]
         return (
             word.cap
-            and self.page.text[word.end : start] in (" ", "'s ")
+            and self.page.folded[word.end : start] in (" ", "'s ")
             and not self.page.cue("function_words", word.start)
         )
 

@@ -78,7 +78,7 @@ class PostReader:
             start = match.start()
         while self.english and (prefix := self._prefix(start, sentence.start)):
             start = prefix.start
-        while page.text[end : end + 1] == " " and (suffix := page.cue("post_suffixes", end + 1)):
+        while page.folded[end : end + 1] == " " and (suffix := page.cue("post_suffixes", end + 1)):
             end = suffix.end
         if match := _SCOPE.match(page.folded, end):
             owner = self.organisations.between(end, match.end())
