@@ -47,6 +47,7 @@ class _Reading:
         self.people: list[NamedPerson] = []
         self.identities = Identities()
         self.codes: dict[int, str] = {}
+        self._by_title: dict[tuple[str, int | None], set[int]] = {}
 
     def roster(self) -> Roster[NamedPerson]:
         """The people of the document."""
@@ -97,11 +98,27 @@ class _Reading:
         return who
 
     def _posts(self) -> None:
-        for sentence in self.sentences:
-            for name, chain, rule in assign(self.page, self.chains[sentence.index], self.found[sentence.index]):
-                if name.who >= 0:
-                    name.chain = (chain[0].start, chain[-1].end)
-                    self._hold(name.who, chain, rule)
+        """Posts before a name are sure of their holder; those after one go first to nobody who shares them."""
+        found = [
+            (name, chain, rule)
+            for sentence in self.sentences
+            for name, chain, rule in assign(self.page, self.chains[sentence.index], self.found[sentence.index])
+            if name.who >= 0
+        ]
+        for name, chain, rule in sorted(found, key=lambda one: one[2] == "post.after-name"):
+            if rule == "post.after-name" and self._is_others(name.who, chain[0]):
+                continue
+            start, end = name.chain or (chain[0].start, chain[-1].end)
+            name.chain = (min(start, chain[0].start), max(end, chain[-1].end))
+            self._hold(name.who, chain, rule)
+
+    def _is_others(self, who: int, held: Held) -> bool:
+        """Whether a post with its organisation is somebody else's, while this person has posts of his own: "tiếp Thủ
+        tướng A, Chủ tịch UBND tỉnh nói"."""
+        if held.org is None or not self.people[who].posts:
+            return False
+        holders = self._by_title.get((fold(held.title), held.org), set())
+        return bool(holders) and who not in holders
 
     def _hold(self, who: int, chain: Iterable[Held], rule: str) -> None:
         posts = self.people[who].posts
@@ -110,6 +127,7 @@ class _Reading:
             if not same:
                 post = as_post(held, rule)
                 self.codes[id(post)] = held.code
+                self._by_title.setdefault((fold(held.title), held.org), set()).add(who)
                 posts.append(post)
                 continue
             if len(held.title) > len(same[0].title):
