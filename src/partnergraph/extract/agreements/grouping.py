@@ -175,6 +175,8 @@ class Grouper:
     def fits(self, draft: Draft, cluster: Cluster) -> bool:
         """Whether nothing parts the draft from the cluster."""
         known, own = set(cluster.parties), draft.parties
+        if draft.trigger.name is None and len(own) == 1:
+            own = frozenset()  # an occasion, told with one name beside it
         if own and not (own <= known or known <= own or (weight(draft) and own & known)):
             return False
         if self._clash(draft, cluster):

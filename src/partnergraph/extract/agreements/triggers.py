@@ -30,7 +30,7 @@ _PASSIVE_FORM = re.compile(
 _RELATIVE = re.compile(r"^[^;.]*\b(?:mà|which|that)\b")
 _WHEN = re.compile(r"\s*(?:ngày|hôm|chiều|sáng|tối|cuối|đầu|vào|tháng|năm|in|on|last|yesterday|today)\b")
 _PARTICIPLE = re.compile(
-    r"\s*,?\s*(?:đã|vừa|mới|từng|được|just|recently|already|earlier)?\s*(?:hai bên |two sides )?(?:đã |vừa )?"
+    r"\s*,?\s*(?:đã|vừa|mới|từng|được|just|recently|already|earlier)?\s*(?:hai bên |it |they |the two |the two sides )?(?:đã |vừa |has |have |had )?"
 )
 # "theo thỏa thuận", "under the MoU", "thỏa thuận này": a paper already spoken of
 _BACK_BEFORE = re.compile(
@@ -146,7 +146,7 @@ def _verb_of(document: Document, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
             and _takes(document.folded[verb.end : name.start], verb, name)
         ):
             return verb
-    if name.entry["use"] == "sign" and name.code != "licence":
+    if name.entry["use"] == "sign" and name.code not in ("licence", "contract"):
         return None
     for verb in verbs[at : at + _NEAREST]:
         if verb.start >= name.end and verb.code in ("sign", "conclude") and _is_passive(document, name, verb):
