@@ -77,10 +77,16 @@ class _Reader:
             return
         modal = [c.start for c in self.document.cues_in("outcome_cues", sentence) if c.code == "expected"]
         for span in clauses_of(self.document, sentence, self._names(sentence)):
-            if self.document.cues_of("sign_verbs", *span):
+            if self._signing(span):
                 continue
             if rule != "outcome.expected" or (self._has(span, "benefit") and modal[0] < span[1]):
                 yield self._outcome(sentence, span, rule)
+
+    def _signing(self, span: Span) -> bool:
+        """Whether the clause tells of a signing ("ký thỏa thuận"), which is no outcome."""
+        verbs = self.document.cues_of("sign_verbs", *span)
+        papers = self.document.cues_of("agreement_types", *span)
+        return bool(verbs and papers) and verbs[0].start < papers[-1].start
 
     def _names(self, sentence: Sentence) -> list[Span]:
         return [(m.start, m.end) for m in self.organisations.between(sentence.start, sentence.end)]
@@ -156,7 +162,11 @@ class _Reader:
         document = self.document
         for number in _NUMBER.finditer(document.folded, *span):
             end, words = number.end(), 0
-            bounds = {c.start for c in document.cues_of("programme_words", end, end + 30) if c.code != "generic"}
+            bounds = {
+                c.start
+                for c in document.cues_of("programme_words", end, end + 30)
+                if c.code in ("bound", "and", "plural")
+            }
             while words < _UNIT_WORDS and (unit := _UNIT.match(document.text, end, span[1])):
                 if unit.start() + 1 in bounds:
                     break
