@@ -47,6 +47,7 @@ _GENERIC = re.compile(
     r"|government|state|city|province|agency|authority|regulator|bên|đơn vị|tỉnh|thành phố|huyện|bộ|sở|ngành|tập đoàn|tổng công ty|công ty"
     r"|doanh nghiệp|nhà mạng|địa phương|trường|bệnh viện|chúng tôi)(?: này)?"
 )
+_HELD_BY = re.compile(r"\s+(?:of|to|for|của|cho)(?: the)?\s+")
 _MANY = re.compile(
     r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|several|many|dozens|various|other)\b[^,.;]{0,30}?"
     r"\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng"
@@ -203,6 +204,10 @@ class PartyReader:
     def _after_with(self, trigger: Trigger, ceiling: int) -> list[Mention]:
         """The names after "với" / "with" that follows the verb."""
         start = trigger.verb.end if trigger.verb else trigger.end
+        if trigger.name and trigger.type == "licence":
+            holder = self.organisations.after(trigger.name.end, trigger.name.end + 20)
+            if holder and _HELD_BY.fullmatch(self.document.folded, trigger.name.end, holder.start):
+                return [holder]
         for cue in self.document.cues_of("party_cues", start, ceiling):
             if cue.code != "with":
                 continue

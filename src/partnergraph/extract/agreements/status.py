@@ -26,7 +26,9 @@ def status_of(scene: Scene, cluster: Cluster, superseded: bool) -> tuple[str, li
         hoped = [d for d in cluster.body if d.trigger.modality == code]
         if hoped and not signing:
             return code, _spans(hoped)
-    if prolonged := _prolonged(scene.document, cluster):
+    if prolonged := _prolonged(scene.document, cluster) or _spans(
+        d for d in signing if _verb_prolongs(scene.document, d)
+    ):
         return "renewed", prolonged
     if not cluster.old and not superseded and _is_news(scene, cluster):
         return "signed", _spans(cluster.signing)
@@ -42,6 +44,14 @@ def _called_former(draft: Draft) -> bool:
 
 def _spans(drafts: Iterable[Draft]) -> list[Span]:
     return [(d.trigger.start, d.trigger.end) for d in drafts][:3]
+
+
+def _verb_prolongs(document: Document, draft: Draft) -> bool:
+    """Whether the verb that takes a contract or licence renews or extends it."""
+    verb = draft.trigger.verb
+    if verb is None or draft.trigger.type not in ("licence", "contract"):
+        return False
+    return any(c.end <= verb.end for c in document.cues_of("renewal_cues", verb.start, verb.end))
 
 
 def _prolonged(document: Document, cluster: Cluster) -> list[Span]:

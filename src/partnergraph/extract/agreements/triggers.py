@@ -41,7 +41,7 @@ _BACK_AFTER = re.compile(
     r"\s*(?:này|nói trên|trên đây|lần này|vừa ký|vừa được ký|đã ký|mới|will|aims|covers|also|is|takes|spells|centres|centers)\b"
 )
 _BREAK = re.compile(r"[.;!?]\s|: ")
-_DONE = ("đã", "vừa", "mới")  # these open a verb of what was done
+_DONE = ("đã", "vừa", "mới", "was", "were", "has", "have")  # these open a verb of what was done
 _MET = re.compile(r"\b(?:used|met|gathered|came together|convened|assembled|ceremony)\b[^.;,]*\bto\s*$")
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
@@ -219,13 +219,12 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
     """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
     if name and name.entry["use"] == "intent":
         return "planned"
-    if verb and verb.entry.phrase.split()[0] in _DONE:
-        return "asserted"
+    done = verb is not None and verb.entry.phrase.split()[0] in _DONE
     anchor = next(c.start for c in (verb, name) if c)
     if verb and verb.code == "sign" and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor]):
         return "asserted" if _MET.search(document.folded, max(sentence.start, anchor - 80), anchor) else "planned"
     for cue in reversed(document.cues_of("modality", max(sentence.start, anchor - 60), anchor)):
-        if cue.end > anchor or (verb is None and cue.entry["of"] != "name"):
+        if cue.end > anchor or (verb is None and cue.entry["of"] != "name") or (done and cue.code != "denied"):
             continue
         if _reaches(document.folded[cue.end : anchor], cue.code):
             # a bare name says only that somebody thinks of such a paper
