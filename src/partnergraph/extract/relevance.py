@@ -28,6 +28,8 @@ _WEIGHT = {"agree": 2.0, "licence": 1.5, "do": 1.0, "meet": 1.0}
 _COMMON = 0.7  # the share of a tie whose public side is a common word
 _APART = 220  # characters between a company and a body of one tie
 _BESIDE, _AGREE_BESIDE = 60, 250  # characters from a tie in which its verb stands
+_JOINED = 30  # characters between two bodies that a word of agreeing joins
+_LOOSE = 1.0  # what ties to common words outside the lead weigh together at most
 _LEAD, _LEAD_SENTENCES = 1.5, 4
 _OFTEN = 2  # mentions that make an organisation a subject of the article
 _AGREED, _BUILT, _ENOUGH = 2.0, 0.5, 2.0
@@ -121,7 +123,7 @@ def score_of(
 ) -> float:
     """What speaks for relevance less what speaks against it."""
     ties = Ties(document, organisations)
-    score = sum(ties.weight(sentence) for sentence in document.read_sentences())
+    score = ties.total()
     if any(ties.mixed(agreement.parties) for agreement in agreements):
         score += _AGREED
     if any(ties.built(programme) for programme in programmes):
@@ -174,6 +176,20 @@ class Ties:
         spans = [self.document.sentence_at(evidence.start) for evidence in programme.evidence]
         return any(self._named(span.start, span.end, frozenset({_TRADE})) for span in spans)
 
+    def total(self) -> float:
+        """The weight of all sentences; what rests on common words outside the lead counts for little, however often."""
+        firm = loose = 0.0
+        for sentence in self.document.read_sentences():
+            weight = self.weight(sentence)
+            if weight and (self._leads(sentence) or self._named(sentence.start, sentence.end, PUBLIC)):
+                firm += weight
+            else:
+                loose += weight
+        return firm + min(loose, _LOOSE)
+
+    def _leads(self, sentence: Sentence) -> bool:
+        return sentence.index < _LEAD_SENTENCES or sentence.block.kind == "title"
+
     def weight(self, sentence: Sentence) -> float:
         """0 for a sentence that ties nobody; more in the lead, more for agreeing than for doing and meeting, less where
         the public side is only a common word ("the ministries", "các trường")."""
@@ -186,9 +202,9 @@ class Ties:
         named = [(m.start, m.end) for m in self._named(sentence.start, sentence.end, PUBLIC)]
         publics = [span for span in named if not self._led_by("source", span, sentence, 14)]
         common = [] if publics else self._common(sentence)
+        cues = [cue for cue in cues if not _among(cue, named, companies)]
         best = self._best(cues, companies, publics or common)
-        lead = sentence.index < _LEAD_SENTENCES or sentence.block.kind == "title"
-        return best * (_LEAD if lead else 1.0) * (1.0 if publics else _COMMON)
+        return best * (_LEAD if self._leads(sentence) else 1.0) * (1.0 if publics else _COMMON)
 
     def _named(self, start: int, end: int, kinds: frozenset[str]) -> list[Mention]:
         return [m for m in self.organisations.between(start, end) if self.kinds[m.who] in kinds]
@@ -224,6 +240,15 @@ class Ties:
         counts = Counter(cue.code for cue in self.document.cues_of("relevance_cues"))
         thousands = max(1.0, len(self.document.text) / 1000)
         return (_ADVERSE * counts["adverse"] + _MARKET * counts["market"]) / thousands
+
+
+def _among(cue: Cue, publics: Sequence[Span], companies: Sequence[Span]) -> bool:
+    """Whether a word of agreeing joins two public bodies, a company being only what they speak of."""
+    before = any(cue.start - _BESIDE <= end <= cue.start for _, end in publics)
+    after = [end for start, end in publics if cue.end <= start <= cue.end + _JOINED]
+    if cue.code != "agree" or not before or not after:
+        return False
+    return not any(cue.start - _BESIDE <= end and start <= after[0] + _JOINED for start, end in companies)
 
 
 def _beside(cue: Cue, start: int, end: int) -> bool:

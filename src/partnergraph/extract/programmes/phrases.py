@@ -110,7 +110,7 @@ class PhraseReader:
         if not which:
             end, which = self._purpose(end, sentence.end)
         short = _SHORT.match(self.text, end, sentence.end)
-        alias = short["short"] if short else ""
+        alias = short["short"] if short and not short["short"].islower() else ""
         return Phrase(head.start, end, head, named, which, many, alias)
 
     def _counted(self, start: int, least: int) -> bool:
@@ -183,7 +183,9 @@ class PhraseReader:
         if end == head.end and self._compound(head, sentence):
             named, which = False, 0
         short = _SHORT.match(self.text, end, sentence.end)
-        return Phrase(start, end, head, named, which, many, short["short"] if short else "")
+        return Phrase(
+            start, end, head, named, which, many, short["short"] if short and not short["short"].islower() else ""
+        )
 
     def _compound(self, head: Cue, sentence: Sentence) -> bool:
         """Whether the head is only the first part of a longer compound ("card competition", "software sales")."""

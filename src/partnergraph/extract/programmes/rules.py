@@ -50,6 +50,8 @@ class Judge:
             return "programme.compound"
         if need == "never" or not self.about(sentence) or self._elsewhere(sentence, phrase):
             return ""
+        if phrase.head.entry["verb"] and self._acted(phrase):
+            return ""
         if self._named(sentence, phrase, need):
             return "programme.named"
         return "programme.object" if self._concrete(sentence, phrase, need) and self._object(sentence, phrase) else ""
@@ -70,9 +72,19 @@ class Judge:
         capital within the sentence and words that say which."""
         if self.document.lang == "en" and sentence.block.kind in ("title", "heading"):
             return False
+        if phrase.named and phrase.head.code == "facility":
+            return self._object(sentence, phrase)
         if phrase.named or need != "title":
             return phrase.named
         return phrase.which > 1 and phrase.start > sentence.start + 3 and self.document.text[phrase.start].isupper()
+
+    def _acted(self, phrase: Phrase) -> bool:
+        """Whether the head is the verb of what stands right before it ("VNPT ứng dụng ...", "sẽ ứng dụng ...")."""
+        before = phrase.head.start - 1
+        near = self.document.cues_of("programme_cues", max(0, before - 12), before)
+        return any(m.end == before for m in self.organisations.between(max(0, before - 90), before)) or any(
+            cue.end == before for cue in near
+        )
 
     def _concrete(self, sentence: Sentence, phrase: Phrase, need: str) -> bool:
         """Whether the words say which thing of its kind it is."""
