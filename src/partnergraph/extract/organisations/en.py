@@ -41,7 +41,9 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
     if page.text[head.start : head.end].islower():
         if end == head.end and canon(head) in ("ministry", "department"):
             return _generic(page, head, start)
-        if head.entry["side"] != "none" and start == head.start and not page.cue("org_words", _after_of(page, head)):
+        after = _after_of(page, head)
+        of_place = canon(head) == "government" and after > 0 and page.text[after : after + 1].isupper()
+        if head.entry["side"] != "none" and start == head.start and not page.cue("org_words", after) and not of_place:
             return None
     if head.entry["side"] == "firm":
         return _firm(page, head, start, end) if _has_own_name(page, head, start) else None

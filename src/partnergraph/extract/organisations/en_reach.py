@@ -10,6 +10,7 @@ from partnergraph.text import fold
 
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
+_REGION = re.compile(r" Region \d{1,2}\b")
 _BRACKETED = re.compile(r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|Co\.?,? Ltd\.?))?")
 
 
@@ -136,6 +137,8 @@ def _located(page: Page, head: Cue, end: int) -> int:
 
 def _bracketed(page: Page, end: int) -> int:
     """A country in brackets and a legal form after it belong to a firm's name: "Huawei Technologies (Nigeria) Limited"."""
+    region = _REGION.match(page.text, end)
+    end = region.end() if region else end
     match = _BRACKETED.match(page.text, end)
     return match.end() if match and (page.cue("country", match.start(1)) or match[2]) else end
 

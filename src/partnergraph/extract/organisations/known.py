@@ -75,6 +75,9 @@ def _extended(page: Page, cue: Cue, row: KnownOrganisation, limit: int) -> tuple
     if page.folded.startswith(" of ", cue.end):
         country = page.cue("country", cue.end + 4)
         return (country.end if country and country.code == row.hq_country else cue.end), None, False
+    if page.folded[cue.end : following] == "-" and page.cue("country", following) and following < limit:
+        country = page.cue("country", following)
+        return (country.end, country.code, False) if country else (cue.end, None, False)
     if page.folded[cue.end : following] != " " or following >= limit:
         return cue.end, None, False
     if place := _place(page, following, row):

@@ -56,7 +56,7 @@ class Page:
         self.document = document
         self.gazetteer = gazetteer
         self.text = document.text
-        self.folded = document.folded
+        self.folded = document.folded.replace("\n", " ")  # a hard wrap parts words as a space does
         self._starting: dict[str, dict[int, Cue]] = {}
 
     @cached_property

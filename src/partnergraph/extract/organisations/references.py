@@ -9,6 +9,8 @@ from partnergraph.extract.organisations.page import Candidate, Page
 from partnergraph.extract.organisations.places import Places
 from partnergraph.knowledge.lexicon import Cue
 
+_STATE_POSTS = frozenset({"minister", "deputy-minister", "prime-minister", "deputy-prime-minister", "ambassador"})
+
 
 def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
     """Bare provinces and cities that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their committee."""
@@ -59,7 +61,9 @@ def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     or state for what only a country does)."""
     before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
     codes = {c.code for c in before if c.entry["side"] == "before"}
-    if place.entry.table == "country" or "not" in codes or "state" in codes:
+    if place.entry.table == "country":
+        return "state" in codes or _has_office(page, place, start)
+    if "not" in codes or "state" in codes:
         return "state" in codes
     if "acts" in codes:
         return True
@@ -68,6 +72,18 @@ def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     if page.folded[place.end : place.end + 1] not in (" ", ",", "-", "–"):
         return False  # "Gia Lai: …" only says where
     return opens and any(c.code == "acts" and c.entry["side"] == "after" for c in after)
+
+
+def _has_office(page: Page, country: Cue, start: int) -> bool:
+    """Whether a country is named as whose minister, prime minister or ambassador somebody is."""
+    for joint in (" of ", " of the ", " "):
+        begin = start - len(joint)
+        if page.folded.startswith(joint, begin) and (joint != " " or page.document.lang == "vi"):
+            posts = page.document.cues_of("posts", max(0, begin - 40), begin)
+            if any(c.end == begin and c.code in _STATE_POSTS for c in posts):
+                return True
+    post = page.cue("posts", country.end + 3)
+    return page.folded.startswith("'s ", country.end) and post is not None and post.code == "ambassador"
 
 
 def references(

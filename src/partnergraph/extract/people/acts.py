@@ -32,6 +32,7 @@ _BROKEN = re.compile(r"[.!?]\s|;|\b(?:during|after|before|when|while|since)\b")
 _LIST_OPEN = re.compile(r"\bcó\b|:|\bwere\b|\bgồm\b")
 _SPOKEN_FOR = re.compile(r"(?:spokes\w+ for|on behalf of|thay mặt|đại diện cho|trợ lý của)\s(?:the )?$")
 _REPRESENTING = re.compile(r"(?:thay mặt|đại diện)\b[^.;]{0,60}$")
+_WITH = re.compile(r", with (?:the )?$")
 _RECIPIENT = re.compile(r"\b(?:to|cho|with|với)\b")
 
 Deed = tuple[int, str, tuple[int, int], str]
@@ -109,7 +110,7 @@ class ActReader:
         if side == "give":
             return found + self._recipients(cue, after)
         if side == "subject" and not found and cue.code == "sign":
-            return self._representative(cue, after, sentence)
+            return self._representative(cue, after, sentence) or self._accompanied(cue, after)
         if side in ("after", "both", "open", "list-open") and (not found or cue.entry["list"]):
             found = found + self._object(cue, after)
         return found
@@ -179,6 +180,13 @@ class ActReader:
             if len(gap) <= 60 and not _BROKEN.search(gap) and gap.rstrip().endswith((",", ":", "là", "có", "gồm")):
                 return self._coordinated(after)
         return []
+
+    def _accompanied(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        """ "The city and the firm signed it, with Mayor A and CEO B": who signs for them follows."""
+        gap = self.page.folded[cue.end : after[0].start] if after else ""
+        return (
+            self._coordinated(after) if _WITH.search(gap) and len(gap) < _LIST_REACH and not _BROKEN.search(gap) else []
+        )
 
     def _object(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
         """The doers after a cue: who was there, by whom it was chaired, who said what was quoted before."""

@@ -46,7 +46,8 @@ def _after(page: Page, names: Names, end: int, sentence: Sentence) -> Iterator[N
         return
     if name := names.at(start, sentence.end, least=2):
         name.lead, name.plural = lead_of(page, start, sentence.start)
-        if page.folded[end:start] in (" ", "\n") or name.lead < name.start:
+        closed = page.folded[end:start] == ", " and page.folded[name.end : name.end + 1] == ","
+        if page.folded[end:start] == " " or name.lead < name.start or (closed and page.document.lang == "en"):
             yield name
 
 
@@ -98,10 +99,17 @@ def _owners(
             yield right, chain[-1:], "post.before-name"
         else:
             yield right, chain, "post.before-name"
-    elif left is not None and opened:
+    elif left is not None and opened and not (id(left) in with_posts and _led_by_comma(page, chain, right)):
         yield left, chain, "post.after-name"
-    elif right is not None and _COMMA.match(page.folded[chain[-1].end : right.lead]) and right.lead < right.start:
+    elif right is not None and _led_by_comma(page, chain, right):
         yield right, chain, "post.before-name"
+
+
+def _led_by_comma(page: Page, chain: Chain, right: Name | None) -> bool:
+    """Whether a name follows posts and a comma: with a form of address, or closed by a comma ("The envoy, Jane Doe, said")."""
+    if right is None or not _COMMA.match(_ASIDE.sub("", page.folded[chain[-1].end : right.lead])):
+        return False
+    return right.lead < right.start or page.folded[right.end : right.end + 1] == ","
 
 
 def _sharing(

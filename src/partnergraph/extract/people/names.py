@@ -10,8 +10,8 @@ from partnergraph.extract.mentions import NamedOrganisation, Roster
 from partnergraph.extract.organisations.page import Page, Word
 
 _CREDITED = re.compile(r"^\s*(?:[\w.]+\s?/\s?|[:-]\s?)?$")
-_MOST_WORDS = {"vi": 5, "en": 6}
-_JOINTS = frozenset({" ", "\n", "  ", " \n", "-", ". ", "."})
+_MOST_WORDS = {"vi": 5, "en": 7}
+_JOINTS = frozenset({' "', '" ', " ", "\n", "  ", " \n", "-", ". ", "."})
 
 
 @dataclass(slots=True)

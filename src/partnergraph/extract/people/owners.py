@@ -18,6 +18,8 @@ _SHORT = re.compile(r"\s?\([^()]{1,30}\)")
 _REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
 _UNIT_REACH = 50  # characters of a unit's words between a title and the firm
 _UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
+_UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )?$")
+_OF_END = re.compile(r" (?:of|at)(?: the)?$")
 _CONTEXT = 600  # characters of a sentence before a post in which its firm may be named
 _BOARD = re.compile(
     r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
@@ -54,9 +56,11 @@ class OwnerReader:
         start, end = held.start, held.end
         if held.body == "ministry" and self._of_field(held, sentence):
             return
+        if held.code == "secretary" and self.english and self._of_department(held, sentence):
+            return
         owner = self._after(cue, end, sentence.end)
         if owner is None and (owner := self._over_unit(end, sentence.end)):
-            held.title = self.page.written(start, owner.start)
+            held.title = _OF_END.sub("", self.page.written(start, owner.start))
         if owner:
             held.org, held.end = owner.who, self._seat(self._bracket(owner.end))
             self._board(held, owner)
@@ -75,7 +79,9 @@ class OwnerReader:
             if mention.start < end < mention.end and not mention.pronominal:
                 return mention
             if mention.pronominal and folded.startswith("'s", mention.end):
-                continue
+                following = self.organisations.between(mention.end, mention.end + 5)
+                if following:  # "the city's People's Committee"
+                    continue
             gap = folded[end : mention.start]
             if mention.start >= end and _OF.match(gap):
                 return mention
@@ -86,10 +92,12 @@ class OwnerReader:
 
     def _over_unit(self, end: int, limit: int) -> Mention | None:
         """The firm behind a unit of it that has no name of its own: "Giám đốc Khối Giải pháp Viettel"."""
-        if self.english:
-            return None
         found = [m for m in self.organisations.between(end, min(limit, end + _UNIT_REACH)) if not m.pronominal]
-        if not found or not _UNIT.match(self.page.text[end : found[0].start]):
+        if not found:
+            return None
+        if self.english:
+            return found[0] if _UNIT_OF.match(self.page.folded[end : found[0].start]) else None
+        if not _UNIT.match(self.page.text[end : found[0].start]):
             return None
         first = end + 1
         if self.page.cue("surnames", first) or self.page.document.cues_of("act_cues", first, found[0].start):
@@ -218,6 +226,16 @@ class OwnerReader:
         held.start, held.end, held.org = start, end, ministry
         return True
 
+    def _of_department(self, held: Held, sentence: Sentence) -> bool:
+        """ "Defence secretary": the department of that field, if the article names it."""
+        start = self._field_before(held.start, sentence.start)
+        words = {w for w in re.findall(r"\w+", self.page.folded[start : held.start]) if len(w) > 3}
+        department = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
+        if department is None:
+            return False
+        held.start, held.org = start, department
+        return True
+
     def _field_after(self, end: int, limit: int) -> int:
         """The end of the words of a field after a minister's title."""
         page, reached = self.page, end
@@ -299,6 +317,6 @@ def is_committee(organisation: NamedOrganisation) -> bool:
 
 def _ministry_of(organisation: NamedOrganisation, words: set[str]) -> bool:
     name = organisation.name.lower()
-    if not name.startswith(("bộ ", "ministry", "the ministry")) and not name.endswith("ministry"):
+    if not name.startswith(("bộ ", "ministry", "the ministry", "department")) and not name.endswith("ministry"):
         return False
     return bool(words) and all(word in name for word in words)

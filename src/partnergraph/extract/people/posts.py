@@ -17,7 +17,7 @@ _CHAINED = re.compile(
 )
 _SCOPE = re.compile(r" (?P<word>về|phụ trách|in charge of) [^,;.()]{3,60}?(?= của |,|;|\(|\.| of | at | tại )")
 _PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
-_OFFICERS = re.compile(r"\bChief (?:(?:[A-Z][\w-]+|and|&|of) ){1,4}Officer\b")
+_OFFICERS = re.compile(r"\bChief (?:(?!Executive\b)[\w&-]+ ){1,4}?Officer\b", re.I)
 _OFFICER = Entry("posts", "Chief Officer", {"code": "chief-officer", "body": "company"})
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
 
