@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnergraph.knowledge.lexicon import Cue, Cues, Lexicon, between
+from partnergraph.knowledge.lexicon import NO_CUES, Cue, Cues, Lexicon
 from partnergraph.model import Article, Evidence
 from partnergraph.text import fold
 
@@ -73,11 +73,11 @@ class Document:
 
     def cues_of(self, table: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """The cues of `table` that begin in [start, end), in order."""
-        return between(self.cues.get(table, ()), start, len(self.text) if end is None else end)
+        return self.cues.get(table, NO_CUES).between(start, len(self.text) if end is None else end)
 
     def cues_in(self, table: str, span: Sentence | Block) -> list[Cue]:
         """The cues of `table` in a sentence or block."""
-        return between(self.cues.get(table, ()), span.start, span.end)
+        return self.cues.get(table, NO_CUES).between(span.start, span.end)
 
     def read_sentences(self) -> list[Sentence]:
         """The sentences whose words are the article's own: no byline, related link or footer."""
@@ -117,7 +117,7 @@ def _kind(article: Article, folded: str, cues: Cues, start: int, end: int, numbe
     text = article.text[start:end]
     if number == 0 and _is_title(article, text, count):
         return "title"
-    for cue in between(cues.get("noise", ()), start, end):
+    for cue in cues.get("noise", NO_CUES).between(start, end):
         if _noise_applies(cue, start, end):
             return cue.code
     if _BULLET.match(text):

@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -30,6 +30,7 @@ class Entry:
     phrase: str
     values: Mapping[str, str]
     exact: bool = False
+    capitals: tuple[int, ...] = ()  # of an exact entry: where its capitals stand
 
     def __getitem__(self, column: str) -> str:
         return self.values.get(column, "")
@@ -48,7 +49,26 @@ class Cue(NamedTuple):
         return self.entry.values.get("code", "")
 
 
-Cues = Mapping[str, Sequence[Cue]]
+class CueList(tuple[Cue, ...]):
+    """Cues in order of start, with their starts at hand for a search."""
+
+    starts: list[int]
+
+    def __new__(cls, cues: Iterable[Cue] = ()) -> Self:
+        """`cues` are in order of start."""
+        made = super().__new__(cls, cues)
+        made.starts = [cue[0] for cue in made]
+        return made
+
+    def between(self, start: int, end: int) -> list[Cue]:
+        """The cues that begin in [start, end)."""
+        starts = self.starts
+        left = bisect_left(starts, start)
+        return list(self[left : bisect_left(starts, end, left)]) if left < len(starts) else []
+
+
+Cues = Mapping[str, CueList]
+NO_CUES = CueList()
 
 
 class Lexicon:
@@ -70,41 +90,38 @@ class Lexicon:
         """Every phrase in `text` that stands between word boundaries, by table, in order; within a table the longest
         match wins. `folded` is `fold(text)`."""
         found: dict[str, list[Cue]] = defaultdict(list)
-        size, entries = len(folded), self._entries
+        entries, in_word = self._entries, [c.isalnum() for c in folded]
+        in_word.append(False)  # stands behind the last character and, as index -1, before the first
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if (start and folded[start - 1].isalnum() and folded[start].isalnum()) or (
-                end < size and folded[end].isalnum() and folded[end - 1].isalnum()
-            ):
+            if (in_word[start - 1] and in_word[start]) or (in_word[end] and in_word[end - 1]):
                 continue
             for entry in entries[index]:
-                if not entry.exact or _same_case(text[start:end], entry.phrase):
+                if not entry.exact or all(text[start + at].isupper() for at in entry.capitals):
                     found[entry.table].append(Cue(start, end, entry))
-        return {table: _longest(cues) for table, cues in found.items()}
-
-
-def _same_case(written: str, phrase: str) -> bool:
-    return all(a.isupper() or not b.isupper() for a, b in zip(written, phrase, strict=True))
+        return {table: CueList(_longest(cues)) for table, cues in found.items()}
 
 
 def _longest(cues: list[Cue]) -> list[Cue]:
     """In order of start; of two that overlap the longer stays, and all readings of the same span stay."""
-    cues.sort(key=lambda cue: (cue.start, -cue.end))
+    if len(cues) == 1:
+        return cues
+    cues.sort(key=_place)
     kept: list[Cue] = []
+    last_start = last_end = -1
     for cue in cues:
-        if not kept or cue.start >= kept[-1].end or cue[:2] == kept[-1][:2]:
-            kept.append(cue)
-        elif cue.end - cue.start > kept[-1].end - kept[-1].start:
-            while kept and kept[-1].end > cue.start and cue.end - cue.start > kept[-1].end - kept[-1].start:
+        start, end, _ = cue
+        if start < last_end and (start, end) != (last_start, last_end):
+            if end - start <= last_end - last_start:
+                continue
+            while kept and kept[-1].end > start and end - start > kept[-1].end - kept[-1].start:
                 kept.pop()
-            kept.append(cue)
+        kept.append(cue)
+        last_start, last_end = start, end
     return kept
 
 
-def between(cues: Sequence[Cue], start: int, end: int) -> list[Cue]:
-    """The cues that begin in [start, end); `cues` is in order of start."""
-    left = bisect_left(cues, start, key=lambda cue: cue.start)
-    right = bisect_left(cues, end, key=lambda cue: cue.start)
-    return list(cues[left:right])
+def _place(cue: Cue) -> tuple[int, int]:
+    return cue[0], -cue[1]
 
 
 def read_table(path: Path) -> list[Entry]:
@@ -118,7 +135,12 @@ def read_table(path: Path) -> list[Entry]:
 
 def _entry(table: str, row: Mapping[str, str | None]) -> Entry:
     values = {k: v for k, v in row.items() if v and k not in ("phrase", "match")}
-    return Entry(table, row["phrase"] or "", values, row.get("match") == "case")
+    return _made(table, row["phrase"] or "", values, exact=row.get("match") == "case")
+
+
+def _made(table: str, phrase: str, values: Mapping[str, str], *, exact: bool) -> Entry:
+    capitals = tuple(at for at, c in enumerate(phrase) if c.isupper()) if exact else ()
+    return Entry(table, phrase, values, exact, capitals)
 
 
 def load_lexicon(lang: str, folder: Path, gazetteer: Gazetteer) -> Lexicon:
