@@ -62,6 +62,7 @@ class ContentReader:
         self.calendar = scene.calendar
         self._posts = [(p.start, p.end) for person in scene.people.bearers for p in person.posts]
         self._state = ""  # "", near (the paper was just spoken of), open (contents go on) or list (items follow)
+        self._named: set[int] = set()  # sentences that call a paper by its name
         self._papers: set[int] = set()  # list items that are agreements themselves
         self._closed = False  # the paragraph has turned to something else
 
@@ -71,6 +72,7 @@ class ContentReader:
         for index, cluster in enumerate(clusters):
             for draft in cluster.body:
                 self._subject(draft, told[index])
+        self._named = {d.trigger.sentence.index for c in clusters for d in c.drafts if d.trigger.name}
         self._papers = {
             self.document.sentence_at(d.span[0]).index
             for c in clusters
@@ -158,7 +160,7 @@ class ContentReader:
         """A new paragraph goes on with an earlier agreement only where it says so."""
         self._closed = False
         if clusters[current].old and not goes_on(self.document, sentence.block):
-            self._state = ""
+            self._state = "near"
             return news
         if self._state == "open" and not self._goes_on(sentence):
             self._state = "near"
@@ -174,7 +176,7 @@ class ContentReader:
         elif cluster.old:
             if triggered or not cue["stop"]:
                 self._add_areas(sentence.start, sentence.end, told)
-        elif cue["guests"] and not triggered:
+        elif cue["guests"] and sentence.index not in self._named:
             self._closed = True
         elif self._turns_away(cue):
             if not triggered:
@@ -194,6 +196,8 @@ class ContentReader:
         onward = self._state in ("open", "list") and not triggered
         if onward and not opens and not self._continues(sentence):
             self._state, onward = "", False
+        if not cue["open"] and sentence.index not in self._named and self.people.after(sentence.start, sentence.end):
+            opens, onward = 0, False  # who signs, attends or leads is no content
         if opens or onward:
             self._take(sentence, opens or sentence.start, triggered, told)
             self._state, self._closed = "open", False

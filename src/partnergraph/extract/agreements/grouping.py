@@ -243,7 +243,8 @@ class Grouper:
         if trigger.name is None:
             return named and trigger.signs and (draft.found.rule in _SAID_WITH or trigger.verb.code == "ceremony")
         earlier = self.is_old(draft) and bool(draft.dates or draft.periods)
-        return trigger.rank >= 2 or named or draft.found.both or earlier
+        termed = bool(draft.periods) and bool(draft.parties)
+        return trigger.rank >= 2 or named or draft.found.both or earlier or termed
 
     def _tells_intent(self, draft: Draft, named: bool) -> bool:
         """A paper to come: called by its name, with its parties or a verb of signing."""

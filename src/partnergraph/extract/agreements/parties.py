@@ -101,11 +101,19 @@ class PartyReader:
         before = folded[max(0, mention.start - 120) : mention.start]
         if _PLACE.search(before) or _PART.search(before) or _BESIDE.search(before):
             return False
-        if before.rfind("(") > before.rfind(")"):
+        if before.rfind("(") > before.rfind(")") and not self._stands_for_unread(mention):
             return False
         if _AFTER_GENITIVE.match(folded, mention.end):
             return False
         return not self._is_employer(mention)
+
+    def _stands_for_unread(self, mention: Mention) -> bool:
+        """Whether a short name in brackets is the only one read of its bearer: "Military Industry and Telecommunications
+        Group (Viettel)" where the long name is no mention."""
+        if self.document.text[mention.start - 1 : mention.start] != "(":
+            return False
+        before = self.organisations.before(mention.start - 1, max(0, mention.start - 80))
+        return before is None or mention.start - 1 - before.end > 3
 
     def _is_employer(self, mention: Mention) -> bool:
         """Whether the name belongs to a post: inside it, or right after it."""
@@ -161,6 +169,9 @@ class PartyReader:
                 chain = self.chain(mentions, 0)
                 if len({m.who for m in chain}) >= 2:
                     return _found(chain, "agreement.between")
+            persons = self._for_whom(self.people.between(cue.end, ceiling)[:3], cue.end, ceiling)
+            if len(persons.parties) >= 2:
+                return persons
         return Found()
 
     def _subject_and_object(self, trigger: Trigger, floor: int, ceiling: int) -> Found:
@@ -269,6 +280,8 @@ class PartyReader:
         """Whether somebody who is no organisation read here signs: words before the verb that are neither a pronoun nor a
         generic word for a party ("Telangana has signed", "The state agriculture department has signed")."""
         verb = trigger.verb.start if trigger.verb else trigger.start
+        if any(verb - m.end <= 60 for m in self.people.between(floor, verb)):
+            return False
         clause = re.split(r"[,.;:()\"]|\s[-–]\s", self.document.folded[floor:verb])[-1]
         words = _ADVERBS.sub(" ", clause).split()
         return bool(words) and not _GENERIC.fullmatch(" ".join(words))
