@@ -150,7 +150,7 @@ def load_lexicon(lang: str, folder: Path, gazetteer: Gazetteer) -> Lexicon:
     entries = [entry for path in sorted((folder / lang).glob("*.csv")) for entry in read_table(path)]
     kinds = {key: {"kind": organisation.kind} for key, organisation in gazetteer.organisations.items()}
     names = (
-        Entry(
+        _made(
             p.table,
             p.text,
             {"code": p.key}
