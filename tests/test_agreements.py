@@ -53,7 +53,8 @@ def read(text: str, lang: str = "vi", published: str | None = None) -> tuple[Agr
 
 def told(agreement: Agreement, wanted: dict[str, Any]) -> dict[str, Any]:
     values = {slot: getattr(agreement, slot) for slot in wanted}
-    return {s: len(v) if s in COUNTED and isinstance(wanted[s], int) else v for s, v in values.items()}
+    counted = {s for s in wanted if s in COUNTED and isinstance(wanted[s], int)}
+    return {s: len(v) if s in counted else list(v) if isinstance(v, tuple) else v for s, v in values.items()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])

@@ -259,7 +259,8 @@ class Grouper:
         """A paper named without a verb of signing: its parties, its term, or words of an earlier one under way."""
         trigger, between = draft.trigger, draft.found.rule == "agreement.between"
         if trigger.rank < 2:
-            return trigger.former or (self.is_old(draft) and (bool(draft.periods) or between))
+            termed = draft.found.both and bool(draft.periods)
+            return trigger.former or termed or (self.is_old(draft) and (bool(draft.periods) or between))
         if draft.periods or trigger.time in ("old", "ended", "review"):
             return True
         return named and (draft.kind == "title" or draft.found.rule != "agreement.sentence-pair")
