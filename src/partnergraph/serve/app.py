@@ -46,28 +46,34 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
 
 
-def make_app(settings: Settings) -> Starlette:
-    """The application that serves `settings.build`.
+def make_service(settings: Settings) -> Service:
+    """What the application works with; `data.remove()` has to be called in the end.
 
     Raises CannotGoOn where there is no build, UsageError where updates are allowed and the environment has no token.
     """
     token = _token() if settings.allow_update else None
     size = settings.workers or max(2, os.cpu_count() or 2)
-    pool = Pool(size, settings.limits)
-    data: Data = BuildData(settings.build)
+    return Service(_data(settings), Pool(size, settings.limits), settings.limits, settings.union, token)
+
+
+def _data(settings: Settings) -> Data:
     if settings.allow_update:
-        data = ScratchData(settings.build, settings.scratch, Pool(1, settings.limits, spare=0))
-    service = Service(data, pool, settings.limits, settings.union, token)
+        return ScratchData(settings.build, settings.scratch, Pool(1, settings.limits, spare=0))
+    return BuildData(settings.build)
+
+
+def make_app(settings: Settings, service: Service) -> Starlette:
+    """The application around a service."""
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         try:
-            await pool.start()
-            await data.start()
+            await service.pool.start()
+            await service.data.start()
             yield
         finally:
-            await pool.stop()
-            await data.stop()
+            await service.pool.stop()
+            await service.data.stop()
 
     routes = [
         _route("/sparql", service, sparql, _SPARQL),

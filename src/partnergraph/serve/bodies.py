@@ -11,29 +11,26 @@ from starlette.requests import ClientDisconnect, Request
 from partnergraph.serve.answers import Refusal
 
 _SECONDS = 60.0  # for the whole body
+_DRAINED = 64 << 20  # bytes too many that are read and dropped
 Pairs = list[tuple[str, str]]
 
 
 async def body_of(request: Request, most: int) -> bytes:
     """The whole body. Raises Refusal over `most` bytes, or where it does not come within a minute."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > most:
-        raise _too_big(most)
     parts, size = [], 0
     try:
         async with asyncio.timeout(_SECONDS):
             async for part in request.stream():
-                parts.append(part)
                 size += len(part)
-                if size > most:
-                    raise _too_big(most)
+                if size <= most:
+                    parts.append(part)
+                elif size > most + _DRAINED:  # up to here a client can still be told
+                    break
     except (TimeoutError, ClientDisconnect) as error:
         raise Refusal(408, "serve.slow") from error
+    if size > most:
+        raise Refusal(413, "serve.too_big", {"megabytes": most >> 20}, {"Connection": "close"})
     return b"".join(parts)
-
-
-def _too_big(most: int) -> Refusal:
-    return Refusal(413, "serve.too_big", {"megabytes": most >> 20}, {"Connection": "close"})
 
 
 def check_token(request: Request, token: str | None) -> None:

@@ -20,6 +20,7 @@ from partnergraph.serve.pool import Pool, Reply
 from partnergraph.stores.embedded import FOLDER, MARKER, EmbeddedStore
 
 _SCRATCH = "scratch.json"
+_Stamp = tuple[int, int]
 
 
 @dataclass(eq=False, slots=True)
@@ -30,6 +31,11 @@ class Snapshot:
     tag: str
     users: int = 0
     current: bool = True
+
+    def retire(self) -> None:
+        """Another snapshot has taken its place."""
+        self.current = False
+        self.dispose()
 
     def dispose(self) -> None:
         """Remove the folder, unless it is current or in use."""
@@ -46,15 +52,17 @@ class BuildData:
         """Raises CannotGoOn where `build` holds no build of ours, or it cannot be read."""
         EmbeddedStore(build).close()
         self._build = build
-        self._stamp = _stamp(build)
+        self._stamp: _Stamp | None = None
         self._lock = asyncio.Lock()
-        self._snapshot = Snapshot(link_store(build), tag_of(build))
+        self._snapshot: Snapshot | None = None
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot]:
-        """The newest snapshot, kept while it is in use."""
+        """The newest snapshot, kept while it is in use. Raises CannotGoOn where none could be made yet."""
         await self._renew()
         snapshot = self._snapshot
+        if snapshot is None:
+            raise CannotGoOn("serve.no_snapshot", where=str(self._build))
         snapshot.users += 1
         try:
             yield snapshot
@@ -75,20 +83,24 @@ class BuildData:
             except OSError:  # moved while it was read: the next request tries again
                 return
             old, self._snapshot, self._stamp = self._snapshot, Snapshot(path, tag), stamp
-            old.current = False
-            old.dispose()
+            if old:
+                old.retire()
 
     async def write(self, job: Message, content: bytes) -> Reply:
         """A build is not written."""
         return Reply(403, {"key": "serve.read_only", "values": {}})
 
     async def start(self) -> None:
-        """There is no writer."""
+        """Make the first snapshot."""
+        await self._renew()
 
     async def stop(self) -> None:
-        """Remove the snapshot."""
-        self._snapshot.current = False
-        self._snapshot.dispose()
+        """There is no writer to end."""
+
+    def remove(self) -> None:
+        """Remove the snapshot; nobody uses it any more."""
+        if self._snapshot:
+            shutil.rmtree(self._snapshot.path.parent, ignore_errors=True)
 
 
 class ScratchData:
@@ -139,8 +151,7 @@ class ScratchData:
                 raise CannotGoOn("serve.no_snapshot", where=str(self._folder))
             old, self._snapshot = self._snapshot, Snapshot(path, tag)
             if old:
-                old.current = False
-                old.dispose()
+                old.retire()
             return self._snapshot
 
     async def write(self, job: Message, content: bytes) -> Reply:
@@ -155,8 +166,11 @@ class ScratchData:
         await self._writer.start()
 
     async def stop(self) -> None:
-        """End the writer and remove what is not to stay."""
+        """End the writer."""
         await self._writer.stop()
+
+    def remove(self) -> None:
+        """Remove what is not to stay; nobody uses it any more."""
         if self._temporary:
             shutil.rmtree(self._folder, ignore_errors=True)
         else:
@@ -203,7 +217,7 @@ def tag_of(build: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _stamp(build: Path) -> tuple[int, int] | None:
+def _stamp(build: Path) -> _Stamp | None:
     try:
         state = (build / MARKER).stat()
     except OSError:

@@ -29,6 +29,7 @@ GRAPHS = (
 )
 DATASETS = (Offer("application/n-quads"), Offer("application/trig"), Offer("application/ld+json"))
 ERRORS = (Offer("text/plain"), Offer("application/problem+json"))
+_EXACTLY = 3
 
 
 class _Range(NamedTuple):
@@ -40,7 +41,7 @@ class _Range(NamedTuple):
         """How closely the range names `media`: 3 exactly, 2 by its type, 1 by */*, 0 not at all."""
         kind, _, subtype = media.partition("/")
         if (self.type, self.subtype) == (kind, subtype):
-            return 3
+            return _EXACTLY
         if (self.type, self.subtype) == (kind, "*"):
             return 2
         return int((self.type, self.subtype) == ("*", "*"))
@@ -72,9 +73,12 @@ def with_charset(media: str) -> str:
 
 
 def _liking(ranges: Iterable[_Range], offer: Offer) -> float:
-    names = (offer.media, *offer.aliases)
-    best = max(((r.fits(n) * 2 - (n != offer.media), r.quality) for r in ranges for n in names), default=(0, 0.0))
-    return best[1] if best[0] > 0 else 0.0
+    """The quality of the range that names the offer most closely; a range with a star never means an alias."""
+    best = (0, 0.0)
+    for one in ranges:
+        exact = any(one.fits(alias) == _EXACTLY for alias in offer.aliases)
+        best = max(best, (max(one.fits(offer.media), exact * _EXACTLY), one.quality))
+    return best[1] if best[0] else 0.0
 
 
 def _ranges(accept: str) -> Iterable[_Range]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+from starlette.applications import Starlette
 
 from partnergraph.errors import CannotGoOn
 from partnergraph.messages import say
-from partnergraph.serve.app import Settings, is_local, make_app
+from partnergraph.serve.app import Settings, is_local, make_app, make_service
+from partnergraph.serve.messages import Message
 from partnergraph.serve.pool import check_isolation
 
 _GRACE = 5  # seconds that answers under way are given when the server is stopped
@@ -20,23 +25,43 @@ def serve(settings: Settings, host: str, port: int, tell: Callable[[str], None])
     Raises CannotGoOn where there is no build, queries cannot be isolated or the address cannot be had, UsageError where
     updates are allowed and the environment has no token.
     """
+    said = check_isolation(settings.limits)
+    listener = _listen(host, port)
+    service = make_service(settings)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        for line in _remarks(settings, said, host):
+            tell(line)
+        shown = f"[{host}]" if ":" in host else host
+        tell(say("serve.ready", address=f"http://{shown}:{listener.getsockname()[1]}/", build=settings.build))
+        _run(make_app(settings, service), listener)
+    except KeyboardInterrupt:
+        pass  # the way to stop it
+    finally:
+        service.data.remove()
+
+
+def _run(app: Starlette, listener: socket.socket) -> None:
     import uvicorn
 
-    said = check_isolation(settings.limits)
-    app = make_app(settings)
-    listener = _listen(host, port)
-    if not settings.limits.memory:
-        tell(say("serve.not_isolated"))
-    elif not said["network"]:
-        tell(say("serve.network_open"))
-    if not is_local(host):
-        tell(say("serve.open_to_all", host=host))
-    shown = f"[{host}]" if ":" in host else host
-    tell(say("serve.ready", address=f"http://{shown}:{listener.getsockname()[1]}/", build=settings.build))
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE, backlog=_BACKLOG
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _remarks(settings: Settings, said: Message, host: str) -> Iterator[str]:
+    """What a user should know."""
+    if not settings.limits.memory:
+        yield say("serve.not_isolated")
+    elif not said["network"]:
+        yield say("serve.network_open")
+    if not is_local(host):
+        yield say("serve.open_to_all", host=host)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -45,6 +70,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(_BACKLOG)  # who comes before the workers are up waits
     except OSError as error:
         raise CannotGoOn("serve.address", host=host, port=port, why=error.strerror or str(error)) from error
     return listener
