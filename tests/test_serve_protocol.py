@@ -127,7 +127,7 @@ def test_a_fault_is_told_with_its_place_in_either_language(server: Served) -> No
     answer = server.query("SELECT * {\n ?s ?p ?o ,, }", Accept_Language="en")
     assert answer.status == 400
     assert "line 2, column 15" in answer.text
-    told = server.query("ASK {", Accept="application/problem+json", Accept_Language="vi-VN, en")
+    told = server.query("ASK {", Accept="application/json, application/problem+json", Accept_Language="vi-VN, en")
     assert told.media == "application/problem+json"
     problem = json.loads(told.body)
     assert (problem["line"], problem["column"]) == (1, 6)
