@@ -36,18 +36,21 @@ def clusters_of(page: Page, candidates: Iterable[Candidate]) -> list[Cluster]:
     ordered = sorted(candidates, key=lambda c: c.start)
     for candidate in ordered:
         by_key.setdefault(candidate.key, Cluster()).candidates.append(candidate)
-    clusters = _with_prefix(_without_site(by_key))
+    clusters = _with_prefix(_without_site(page, by_key))
     return _with_short_forms(page, clusters)
 
 
-def _without_site(by_key: dict[tuple[str, ...], Cluster]) -> list[Cluster]:
-    """A body named without its place joins the one body of that kind that has one."""
+def _without_site(page: Page, by_key: dict[tuple[str, ...], Cluster]) -> list[Cluster]:
+    """A body named without its place joins the one body of that kind that has one; a province's none of a district."""
     sited: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for key in by_key:
         if key[0] == "body" and key[3]:
             sited[key[1]].append(key)
     for key in list(by_key):
-        if key[0] == "body" and not key[3] and len(homes := sited[key[1]]) == 1:
+        if key[0] != "body" or key[3] or len(homes := sited[key[1]]) != 1:
+            continue
+        provincial = any("provincial" in fold(c.name) for c in by_key[key].candidates)
+        if not (provincial and homes[0][3] in page.gazetteer.districts):
             by_key[homes[0]].candidates += by_key.pop(key).candidates
     return list(by_key.values())
 

@@ -212,9 +212,10 @@ def _next_unit(page: Page, end: int, limit: int) -> int | None:
 
 def _goes_on(page: Page, start: int) -> bool:
     """Whether what follows "and" is a further field: a word of fields, or an adjective before one ("Renewable Energy")."""
-    if page.cue("organisation", start) or page.cue("org_heads", start):
+    field, head = page.cue("org_words", start), page.cue("org_heads", start)
+    if page.cue("organisation", start) or (head and not (field and field.end >= head.end)):
         return False
-    if page.cue("org_words", start):
+    if field:
         return True
     number = page.index(start)
     words = page.words[number : number + 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from partnergraph.extract.mentions import Mention, NamedOrganisation
@@ -9,6 +10,7 @@ from partnergraph.extract.organisations.page import Candidate, Page
 from partnergraph.extract.organisations.places import Places
 from partnergraph.knowledge.lexicon import Cue
 
+_FIELD = re.compile(r"^(?: (?:of|for) [\w ,&-]{3,60})?$")  # "minister of industry, energy and mining" of Ruritania
 _STATE_POSTS = frozenset({"minister", "deputy-minister", "prime-minister", "deputy-prime-minister", "ambassador"})
 
 
@@ -79,8 +81,8 @@ def _has_office(page: Page, country: Cue, start: int) -> bool:
     for joint in (" of ", " of the ", " "):
         begin = start - len(joint)
         if page.folded.startswith(joint, begin) and (joint != " " or page.document.lang == "vi"):
-            posts = page.document.cues_of("posts", max(0, begin - 40), begin)
-            if any(c.end == begin and c.code in _STATE_POSTS for c in posts):
+            posts = page.document.cues_of("posts", max(0, begin - 90), begin)
+            if any(c.code in _STATE_POSTS and _FIELD.match(page.folded[c.end : begin]) for c in posts):
                 return True
     post = page.cue("posts", country.end + 3)
     return page.folded.startswith("'s ", country.end) and post is not None and post.code == "ambassador"

@@ -1,7 +1,7 @@
 """What people do: sign, chair, attend, witness, speak, by the cue near their name and the grammar between.
 
 The table `act_cues` says of each cue where its doer stands (`side`): before the verb, after it, right after it (open),
-both; `subject` or `close` a few words before it; `meet` and `give` have a second doer after them; `list` opens a list of names.
+both; `subject`, `close` or `right` a few words, or none, before it; `meet` and `give` have a second doer after them; `list` opens a list of names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from partnergraph.knowledge.lexicon import Cue
 
 # How many characters may lie between a doer and the verb, by where the doer stands. A verb that also stands as a noun or
 # with other subjects must be near.
-_REACHES = {"before": 90, "both": 90, "give": 90, "subject": 45, "meet": 45, "close": 12}
+_REACHES = {"before": 90, "both": 90, "give": 90, "subject": 45, "meet": 45, "close": 12, "right": 1}
+_SPOKEN = 40  # characters of what somebody says after his name and a colon; a shorter rest is a label
 _MOST = 60  # people in one list
 _LIST_REACH = 130  # characters between a list's cue and its first name
 _ASIDE = re.compile(r"\([^()]{0,40}\)|, who [^,]{3,80},|, (?:both|each) [^,]{3,40},")
@@ -29,7 +30,7 @@ _TITLED = re.compile(r"^,? (?:and|as well as|with) (?:[A-Z][\w.-]*\s){1,3}$")
 _CLAUSE = re.compile(r"[;:!?\"]|\.\s| rằng | that |, (?:trong khi|nhưng|while|but|which|where) ")
 _OPENING = re.compile(r"(?:^|[\s,:(])(?:có|của|là|bởi|gồm|by|of|were|was|are|do|from)?\s*$")
 _BROKEN = re.compile(r"[.!?]\s|;|\b(?:during|after|before|when|while|since)\b")
-_LIST_OPEN = re.compile(r"\bcó\b|:|\bwere\b|\bgồm\b")
+_LIST_OPEN = re.compile(r"\b(?:có|gồm|là|were|was|are|is)\b|:")
 _SPOKEN_FOR = re.compile(r"(?:spokes\w+ for|on behalf of|thay mặt|đại diện cho|trợ lý của)\s(?:the )?$")
 _REPRESENTING = re.compile(r"(?:thay mặt|đại diện)\b[^.;]{0,60}$")
 _WITH = re.compile(r", with (?:the )?$")
@@ -68,6 +69,8 @@ class ActReader:
             yield from ((doer.who, carry, (doer.start, doer.end), "act.list") for doer in doers if doer.name)
         if not doers:
             return
+        if self._labels(doers[0], sentence):
+            yield doers[0].who, "speak", (doers[0].start, doers[0].end), "act.speaker"
         cues = [
             cue
             for cue in self.page.document.cues_in("act_cues", sentence)
@@ -78,6 +81,11 @@ class ActReader:
         for cue, group in found:
             for doer in group:
                 yield doer.who, cue.code, (min(doer.start, cue.start), max(doer.end, cue.end)), f"act.{cue.code}"
+
+    def _labels(self, doer: Doer, sentence: Sentence) -> bool:
+        """Whether a sentence opens with its speaker and a colon: "- Ông A, Giám đốc X: Chúng tôi đã…"."""
+        opens = doer.name and not re.search(r"\w", self.page.folded[sentence.start : doer.start])
+        return opens and self.page.folded.startswith(": ", doer.end) and sentence.end - doer.end > _SPOKEN
 
     def _part_witnesses(self, found: Sequence[tuple[Cue, list[Doer]]]) -> None:
         """ "Dưới sự chứng kiến của A, B và C đã ký": who signs is the last pair or the last one, who watches is before."""

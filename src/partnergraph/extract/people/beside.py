@@ -13,15 +13,11 @@ from partnergraph.extract.people.owners import Held
 
 Chain = list[Held]
 
-_AFTER_NAME = re.compile(r"^\s*[,(|:-]?\s*(?:là|hiện là|giữ chức|the|who is also|who is|also|a|is)?\s*$")
-_OPENS_POST = re.compile(
-    r"^\s*(?:[,(|:-]|là|is)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$"
-)
+_FILLER = r"(?:là|hiện là|khi đó là|lúc đó là|nguyên là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?"
+_OPENS_POST = re.compile(rf"^\s*(?:[,(|:-]|là|is)\s*{_FILLER}\s*$")
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
 _ASIDE = re.compile(r"\([^()]{1,40}\)")
-_OPENING = re.compile(
-    r"\s*(?:[,(|:-]|\blà|\bis)\s*(?:là|hiện là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?\s*$"
-)
+_OPENING = re.compile(rf"\s*(?:[,(|:-]|\blà|\bis)\s*{_FILLER}\s*$")
 _COMMA = re.compile(r"^,\s*$")
 _NEAR = 8  # names within a chain of posts
 _MOST = 60  # people in one list
@@ -112,11 +108,19 @@ def _led_by_comma(page: Page, chain: Chain, right: Name | None) -> bool:
     return right.lead < right.start or page.folded[right.end : right.end + 1] == ","
 
 
+def _own_end(page: Page, chains: Sequence[Chain], name: Name) -> int:
+    """The end of a name with the posts of its own after it."""
+    following = bisect_left(chains, name.end, key=lambda chain: chain[0].start)
+    if following < len(chains) and _OPENS_POST.match(page.folded[name.end : chains[following][0].start]):
+        return chains[following][-1].end
+    return name.end
+
+
 def _sharing(
     page: Page, chains: Sequence[Chain], names: Sequence[Name], first: Name, posts: Chain, taken: set[int]
 ) -> Iterator[tuple[Name, Chain, str]]:
     """The further names of a list that a plural post opens: "các Phó Chủ tịch A, B và C"."""
-    end = first.end
+    end = _own_end(page, chains, first)
     at = bisect_left(names, first.end, key=lambda n: n.start)
     for name in names[at : at + _MOST]:
         if not _LIST.match(page.folded[end : name.lead]):

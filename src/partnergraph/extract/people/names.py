@@ -75,7 +75,7 @@ class Names:
     def _is_nobody(self, words: list[Word]) -> bool:
         """A photographer, a saint of street names, or an abbreviation before a name ("QH Nguyễn…")."""
         page, start = self.page, words[0].start
-        if page.cue("not_people", start):
+        if page.cue("not_people", start) or page.covered("org_heads", start, words[-1].end):
             return True
         first = page.text[start : words[0].end]
         if page.text[start : words[-1].end].isupper() and all(page.text[w.start - 1] == "-" for w in words[1:]):

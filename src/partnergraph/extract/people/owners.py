@@ -20,6 +20,7 @@ _UNIT_REACH = 50  # characters of a unit's words between a title and the firm
 _UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
 _UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )?$")
 _OF_END = re.compile(r" (?:of|at)(?: the)?$")
+_BARE = ("bộ trưởng", "thứ trưởng", "minister", "deputy minister")
 _CONTEXT = 600  # characters of a sentence before a post in which its firm may be named
 _BOARD = re.compile(
     r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
@@ -62,7 +63,8 @@ class OwnerReader:
         if owner is None and (owner := self._over_unit(end, sentence.end)):
             held.title = _OF_END.sub("", self.page.written(start, owner.start))
         if owner:
-            held.org, held.end = owner.who, self._seat(self._bracket(owner.end))
+            held.org, held.end = owner.who, self._seat(self._again(owner))
+            self._unit_of(held, owner)
             self._board(held, owner)
             return
         if self._committee(held, end):
@@ -89,6 +91,23 @@ class OwnerReader:
             if mention.start >= end and self.english and gap in (", ", ", the ") and folded[stop : stop + 1] == ",":
                 return mention
         return None
+
+    def _again(self, owner: Mention) -> int:
+        """The end with a short form of the same organisation: "Tập đoàn … Việt Nam - VNPT", "… (VNPT)"."""
+        for mention in self.organisations.between(owner.end, owner.end + 4):
+            if mention.who == owner.who and self.page.folded[owner.end : mention.start] in (" - ", "-", " -"):
+                return mention.end
+        return self._bracket(owner.end)
+
+    def _unit_of(self, held: Held, owner: Mention) -> None:
+        """ "Tổng Giám đốc Hội đồng đầu tư của Tập đoàn X": a firm's post in a unit of it is of the firm."""
+        bearers = self.organisations.bearers
+        if held.body != "company" or bearers[owner.who].kind in ("telecom", "company"):
+            return
+        for mention in self.organisations.between(owner.end, owner.end + 6):
+            of_it = self.page.folded[owner.end : mention.start] in (" của ", " of ", " of the ")
+            if of_it and bearers[mention.who].kind in ("telecom", "company"):
+                held.title, held.org, held.end = self.page.written(held.start, owner.end), mention.who, mention.end
 
     def _over_unit(self, end: int, limit: int) -> Mention | None:
         """The firm behind a unit of it that has no name of its own: "Giám đốc Khối Giải pháp Viettel"."""
@@ -164,11 +183,9 @@ class OwnerReader:
             return False
         level = page.cue("org_levels", end + 1)
         at = level.end + 1 if level else end + 1
-        place = (
-            page.cue("place", at)
-            or page.cue("district", end + 1 if level else at)
-            or (page.cue("district", at) if level else None)
-        )
+        tables = ("place", "district") if level else ("place",)
+        found = [c for table in tables for start in {at, end + 1} if (c := page.cue(table, start))]
+        place = max(found, key=lambda cue: cue.end) if found else None
         if not level and not place:
             return False
         stop = place.end if place else self._unlisted(level) if level else end
@@ -223,6 +240,10 @@ class OwnerReader:
         ministry = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
         if ministry is None:
             held.title = page.written(start, end)
+            for mention in self.organisations.between(end, end + 9):
+                if page.folded[end : mention.start] in (" of ", " of the ", " của "):
+                    ministry, end = mention.who, mention.end
+                    break
         held.start, held.end, held.org = start, end, ministry
         return True
 
@@ -248,6 +269,8 @@ class OwnerReader:
             if page.folded.startswith(preposition, start):
                 start += len(preposition)
                 break
+        if self.english and start > end + 1 and not page.cue("org_words", start):
+            return self._capitals(start, end, limit)
         while start < limit and (cue := page.cue("org_words", start)):
             reached = cue.end
             following = re.match(r"(?: và | & | and |, | - |-| )(?:the )?", page.folded[reached : reached + 10])
@@ -255,6 +278,17 @@ class OwnerReader:
                 break
             start = reached + following.end()
         return reached
+
+    def _capitals(self, start: int, end: int, limit: int) -> int:
+        """The end of a field that no table has ("Minister of Digital"): up to three capitalised words, no body or place."""
+        page, reached = self.page, start
+        if self.organisations.between(start, start + 1) or page.cue("country", start) or page.cue("place", start):
+            return end
+        for word in page.words[page.index(start) : page.index(start) + 3]:
+            if not word.cap or word.end > limit or page.folded[reached : word.start] not in ("", " "):
+                break
+            reached = word.end
+        return reached if reached > start and page.text[reached : reached + 1] in (",", ".", ";", "") else end
 
     def _field_before(self, start: int, limit: int) -> int:
         """The start of the words of a field before an English minister's title ("science and innovation minister")."""
@@ -296,7 +330,7 @@ class OwnerReader:
             ministries = [
                 who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))
             ]
-            return ministries[0] if len(ministries) == 1 and held.title.lower() in ("bộ trưởng", "thứ trưởng") else None
+            return ministries[0] if len(ministries) == 1 and held.title.lower() in _BARE else None
         if self.english and self._unknown_before(held.start, sentence.start):
             return None
         for mention in reversed(self.organisations.between(max(sentence.start, held.start - _CONTEXT), held.start)):
