@@ -22,6 +22,7 @@ _PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?![ \t\xa0]*\n)[ \t\xa0]*\S(?:.*\S)?)
 _BULLET = re.compile(r"[ \t\xa0]*(?:[-+*•–_●▪]|\(?[a-zđ0-9]{1,2}[).])[ \t\xa0]*(?=\S)")
 _END = re.compile(r"[.!?…]+[\"')\]”’»]*(?=\s|$)|[.!?…]+(?=[A-ZÀ-ỸĐ“\"][a-zà-ỹđ])|[;:](?=\s*\n)")
 _INITIAL = re.compile(r"(?:^|[\s(.-])(?:[A-ZĐ]|\d{1,2})$")
+_MIDDLE = re.compile(r"\b[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]")  # "John Q. Public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ def _is_abbreviation(text: str, dot: int, block: Block, abbreviations: set[str])
     before = text[max(block.start, dot - 14) : dot]
     word = before.split()[-1] if before.split() else ""
     if word.lower() + "." in abbreviations:
+        return True
+    if _MIDDLE.fullmatch(f"{' '.join(before.split()[-2:])}{text[dot : dot + 4]}"):
         return True
     return bool(_INITIAL.search(before)) and text[dot + 1 : dot + 2].strip()[:1].isalnum()
 
