@@ -23,7 +23,7 @@ from partnergraph.text import fold
 Span = tuple[int, int]
 
 PUBLIC = frozenset({"government", "party", "military", "university"})
-_TRADE = "telecom"
+_TRADE, _OPERATIONS = "telecom", "operations-centre"
 _WEIGHT = {"agree": 2.0, "licence": 1.5, "do": 1.0, "meet": 1.0}
 _COMMON = 0.7  # the share of a tie whose public side is a common word
 _APART = 220  # characters between a company and a body of one tie
@@ -33,7 +33,7 @@ _LOOSE = 1.0  # what ties to common words outside the lead weigh together at mos
 _LEAD, _LEAD_SENTENCES = 1.5, 4
 _OFTEN = 2  # mentions that make an organisation a subject of the article
 _AGREED, _BUILT, _ENOUGH = 2.0, 0.5, 2.0
-_ADVERSE, _MARKET = 0.8, 0.3
+_ADVERSE, _MARKET = 0.6, 0.3
 _ACT_REACH = 200  # characters between a company and a word of doing: a sentence or its neighbour
 _PUBLIC_REACH = 250
 
@@ -123,11 +123,12 @@ def score_of(
 ) -> float:
     """What speaks for relevance less what speaks against it."""
     ties = Ties(document, organisations)
-    score = ties.total()
-    if any(ties.mixed(agreement.parties) for agreement in agreements):
-        score += _AGREED
-    if any(ties.built(programme) for programme in programmes):
-        score += _BUILT
+    mixed = any(ties.mixed(agreement.parties) for agreement in agreements)
+    private = not mixed and any(ties.private(agreement.parties) for agreement in agreements)
+    score = ties.total(common=not private) + (_AGREED if mixed else 0.0)
+    built = [programme.kind for programme in programmes if ties.built(programme)]
+    if built:
+        score += _AGREED if _OPERATIONS in built else _BUILT
     return score - ties.against()
 
 
@@ -164,6 +165,8 @@ class Ties:
                 return _TRADE
             if "front" in codes and kind == "other":
                 return "government"
+        if "press" in {cue.code for cue in self.document.cues_of("relevance_cues", mention.start, mention.end)}:
+            return "other"
         return kind
 
     def mixed(self, names: Sequence[str]) -> bool:
@@ -176,14 +179,22 @@ class Ties:
         spans = [self.document.sentence_at(evidence.start) for evidence in programme.evidence]
         return any(self._named(span.start, span.end, frozenset({_TRADE})) for span in spans)
 
-    def total(self) -> float:
-        """The weight of all sentences; what rests on common words outside the lead counts for little, however often."""
+    def private(self, names: Sequence[str]) -> bool:
+        """Whether two companies and no public body are among the organisations of such names."""
+        kinds = [self.names.get(name, "other") for name in names]
+        return sum(kind in (_TRADE, "company") for kind in kinds) > 1 and not PUBLIC & set(kinds)
+
+    def total(self, *, common: bool) -> float:
+        """The weight of all sentences; what rests on common words outside the lead counts for little, however often, and
+        for nothing unless `common`."""
         firm = loose = 0.0
         for sentence in self.document.read_sentences():
             weight = self.weight(sentence)
-            if weight and (self._leads(sentence) or self._named(sentence.start, sentence.end, PUBLIC)):
+            if not weight:
+                continue
+            if self._named(sentence.start, sentence.end, PUBLIC) or (common and self._leads(sentence)):
                 firm += weight
-            else:
+            elif common:
                 loose += weight
         return firm + min(loose, _LOOSE)
 
@@ -197,11 +208,12 @@ class Ties:
         traders = self._named(sentence.start, sentence.end, frozenset({_TRADE}))
         companies = [(m.start, m.end) for m in traders if m.who in self.salient]
         companies = [span for span in companies if not self._led_by("channel", span, sentence, 6)]
+        companies = companies or self._common(sentence, "company")
         if not companies or any(cue.code == "adverse" for cue in cues):
             return 0.0
         named = [(m.start, m.end) for m in self._named(sentence.start, sentence.end, PUBLIC)]
         publics = [span for span in named if not self._led_by("source", span, sentence, 14)]
-        common = [] if publics else self._common(sentence)
+        common = [] if publics else self._common(sentence, "public")
         cues = [cue for cue in cues if not _among(cue, named, companies)]
         best = self._best(cues, companies, publics or common)
         return best * (_LEAD if self._leads(sentence) else 1.0) * (1.0 if publics else _COMMON)
@@ -209,14 +221,14 @@ class Ties:
     def _named(self, start: int, end: int, kinds: frozenset[str]) -> list[Mention]:
         return [m for m in self.organisations.between(start, end) if self.kinds[m.who] in kinds]
 
-    def _common(self, sentence: Sentence) -> list[Span]:
-        """Common words for public bodies outside every name."""
+    def _common(self, sentence: Sentence, code: str) -> list[Span]:
+        """Common words for public bodies, or names of the trade that no organisation bears, outside every name."""
         ends = {m.start: m.end for m in self.organisations.between(sentence.start, sentence.end)}
         starts = sorted(ends)
         common = []
         for cue in self.document.cues_in("subject", sentence):
             before = bisect_right(starts, cue.start) - 1
-            if cue.code == "public" and (before < 0 or ends[starts[before]] <= cue.start):
+            if cue.code == code and (before < 0 or ends[starts[before]] <= cue.start):
                 common.append((cue.start, cue.end))
         return common
 
