@@ -33,7 +33,7 @@ _LOOSE = 1.0  # what ties to common words outside the lead weigh together at mos
 _LEAD, _LEAD_SENTENCES = 1.5, 4
 _OFTEN = 2  # mentions that make an organisation a subject of the article
 _AGREED, _BUILT, _ENOUGH = 2.0, 0.5, 2.0
-_ADVERSE, _MARKET = 0.6, 0.3
+_ADVERSE, _MARKET = 0.7, 0.3
 _ACT_REACH = 200  # characters between a company and a word of doing: a sentence or its neighbour
 _PUBLIC_REACH = 250
 
