@@ -175,9 +175,12 @@ class Ties:
         return _TRADE in kinds and bool(kinds & PUBLIC)
 
     def built(self, programme: Programme) -> bool:
-        """Whether a company of the trade is named in a sentence that tells of the programme."""
-        spans = [self.document.sentence_at(evidence.start) for evidence in programme.evidence]
-        return any(self._named(span.start, span.end, frozenset({_TRADE})) for span in spans)
+        """Whether a company of the trade is named in a sentence that tells of the programme, or in the next one."""
+        sentences = self.document.sentences
+        indexes = [self.document.sentence_at(evidence.start).index for evidence in programme.evidence]
+        ends = [sentences[min(index + 1, len(sentences) - 1)].end for index in indexes]
+        spans = [(sentences[index].start, end) for index, end in zip(indexes, ends, strict=True)]
+        return any(self._named(start, end, frozenset({_TRADE})) for start, end in spans)
 
     def private(self, names: Sequence[str]) -> bool:
         """Whether two companies and no public body are among the organisations of such names."""
