@@ -10,7 +10,17 @@ from partnergraph.extract.document import READ_KINDS
 from partnergraph.extract.organisations.page import Candidate, Page
 from partnergraph.text import fold
 
-_NOT_IN_NAME = ("posts", "honorifics", "surnames", "function_words", "org_heads", "organisation", "place", "country")
+_NOT_IN_NAME = (
+    "posts",
+    "post_prefixes",
+    "honorifics",
+    "surnames",
+    "function_words",
+    "org_heads",
+    "organisation",
+    "place",
+    "country",
+)
 _FIRM_POSTS = frozenset({"chief-executive", "general-director", "board-chair", "executive-chair", "chief-officer"})
 _MOST_WORDS = 4
 _MOST_FORMS = 100  # names of one article that are looked for again; no article has so many

@@ -172,14 +172,16 @@ class VietnameseNames:
             return None
         if any(page.cue(table, start) for table in self._stops):
             return None
-        return self._word(reach, start, limit)
+        return self._word(reach, start, limit, numbers=needs == "field")
 
     def _begins_clause(self, reach: Reach, word: Cue, needs: str) -> bool:
         """Whether a word of the trade in lower case goes on with the sentence: "Sở Y tế xây dựng"; of a firm's name only
         where more of the sentence follows it."""
         text = self.page.text
-        if not word.entry["clause"] or text[word.start].isupper() or not reach.own:
+        if not word.entry["clause"] or text[word.start].isupper():
             return False
+        if not reach.own:
+            return needs == "field"
         if self.page.folded[reach.end : word.start] != " ":
             return False
         after = word.end + 1
@@ -202,12 +204,12 @@ class VietnameseNames:
                     return word.end
         return end
 
-    def _word(self, reach: Reach, start: int, limit: int) -> int | None:
+    def _word(self, reach: Reach, start: int, limit: int, *, numbers: bool) -> int | None:
         """A capitalised word that is no person's name."""
         page = self.page
         number = page.index(start)
         word = page.words[number]
-        if not word.cap or (page.text[start].isdigit() and word.end - word.start > 3):
+        if not word.cap or (page.text[start].isdigit() and (not numbers or word.end - word.start > 3)):
             return None
         if reach.own and page.cue("surnames", start) and self._names_holder(number):
             return None

@@ -66,6 +66,9 @@ def _is_named(page: Page, head: Cue, reach: Reach) -> bool:
     bare = not (reach.own or reach.level or reach.place)
     if needs == "drop" or (bare and needs == "place") or (needs == "office" and not _after_post(page, head)):
         return False
+    level = page.cue("org_levels", reach.words_end + 1) if reach.level == "commune" and not reach.place else None
+    if level and reach.end == level.end:
+        return False  # "UBND xã" alone is any commune's
     if needs == "seat":
         return _after_post(page, head)
     if bare and needs in ("field", "inner"):
