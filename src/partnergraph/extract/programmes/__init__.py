@@ -3,7 +3,7 @@
 Rules, strongest first: `programme.national` (a known programme of the country), `programme.named` (quoted or
 capitalised), `programme.dubbed` (given a name in so many words), `programme.compound` (a compound that is a thing by
 itself), `programme.object` (a concrete noun phrase that something is done with, where the cooperation is told of),
-`programme.gift` (a verb of giving and what is counted).
+`programme.gift` (a verb of giving and what is counted), `programme.counted` (equipment counted where it is installed).
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class _Finder:
             yield self._found(sentence, start, end, "national-programme", "programme.national")
         for gift in gifts_in(self.document, sentence, self.passages):
             strong = sentence.block.kind not in ("title", "heading")
-            yield Found(sentence, gift.start, gift.end, "fund-or-gift", gift.standing, "programme.gift", strong=strong)
+            rule = "programme.gift" if gift.kind == "fund-or-gift" else "programme.counted"
+            yield Found(sentence, gift.start, gift.end, gift.kind, gift.standing, rule, strong=strong)
         if self.judge.about(sentence):
             for start, end, kind in self.reader.dubbed(sentence):
                 yield self._found(sentence, start, end, kind, "programme.dubbed")

@@ -11,6 +11,9 @@ from partnergraph.extract.programmes.standing import Standing, standing_of
 from partnergraph.knowledge.lexicon import Cue
 
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)[ \xa0]$")
+_GIVEN = frozenset({"give", "deliver", "support"})
+_CLOSE = 60  # characters between a verb of giving and what is counted
+_WORD = re.compile(r"[ \xa0][^\W\d]+")
 _REST = re.compile(r"(?:[ \xa0](?:để|mua|xây|làm|xây dựng)[ \xa0][^.,;:()\n]{3,60})")
 
 
@@ -21,10 +24,12 @@ class Gift:
     start: int
     end: int
     standing: Standing
+    kind: str = "fund-or-gift"
 
 
 def gifts_in(document: Document, sentence: Sentence, passages: Mapping[int, str]) -> Iterator[Gift]:
-    """The gifts of a sentence: counted things or sums governed by a verb of giving."""
+    """The gifts of a sentence: counted things or sums governed by a verb of giving, and equipment counted where
+    it is installed or listed."""
     for cue in document.cues_in("gift_words", sentence):
         if cue.code == "number":
             continue
@@ -32,17 +37,23 @@ def gifts_in(document: Document, sentence: Sentence, passages: Mapping[int, str]
         if start is None:
             continue
         standing = standing_of(document, sentence, start, cue.end, passages)
-        verb = standing.verb
-        if (
-            verb is None
-            or verb.code not in ("give", "deliver", "support")
-            or standing.after
-            or _pledged(document, sentence, verb)
-        ):
-            continue
-        if any(mark in document.text[verb.end : start] for mark in (",", ":")) or start - verb.end > 60:
-            continue
-        yield Gift(start, _end(document, cue, sentence), standing)
+        if cue.code == "counted" and (sentence.block.kind == "list" or _installed(standing)):
+            yield Gift(start, _counted_end(document, cue, sentence), standing, "system")
+        elif _given(document, sentence, standing, start):
+            yield Gift(start, _end(document, cue, sentence), standing)
+
+
+def _installed(standing: Standing) -> bool:
+    return standing.verb is not None and standing.verb.code in ("build", "built", "building") and not standing.after
+
+
+def _given(document: Document, sentence: Sentence, standing: Standing, start: int) -> bool:
+    """Whether a verb of giving governs what is counted, closely, and no promise stands before it."""
+    verb = standing.verb
+    if verb is None or verb.code not in _GIVEN or standing.after or _pledged(document, sentence, verb):
+        return False
+    gap = document.text[verb.end : start]
+    return len(gap) <= _CLOSE and "," not in gap and ":" not in gap
 
 
 def _number_start(document: Document, sentence: Sentence, cue: Cue) -> int | None:
@@ -61,6 +72,15 @@ def _pledged(document: Document, sentence: Sentence, verb: Cue) -> bool:
     """A sum promised in general ("cam kết hỗ trợ") is no gift yet."""
     before = document.cues_of("gift_cues", max(sentence.start, verb.start - 25), verb.start)
     return any(cue.code == "pledge" for cue in before)
+
+
+def _counted_end(document: Document, cue: Cue, sentence: Sentence) -> int:
+    """The end of counted equipment with the words that say which ("trạm quan trắc nước")."""
+    end = cue.end
+    bounds = {w.start for w in document.cues_of("programme_words", end, end + 60) if w.code in ("bound", "and")}
+    while (word := _WORD.match(document.text, end, sentence.end)) and word.start() + 1 not in bounds:
+        end = word.end()
+    return end
 
 
 def _end(document: Document, cue: Cue, sentence: Sentence) -> int:

@@ -20,6 +20,8 @@ _SHORT = re.compile(
 _WORD_BEFORE = re.compile(r"[\w'’/+&.-]*[\w'’]$")
 _PURPOSE = re.compile(r"(?: \([^)]{2,15}\))? (?:để|phục vụ)")
 _DUBBED = re.compile(r"[ \xa0](?:the |là )?[\"“]?(?P<name>[A-ZĐ][\w'’&.-]*\w(?: [A-ZĐ0-9][\w'’&.-]*\w){0,5})")
+_NUMBERED = re.compile(r"(?: \d{1,4}\b)?(?: Phase \w+)?")
+_TAIL = re.compile(r" (?:for|of) ")
 _ARTICLES = frozenset({"a", "an", "the", "một"})
 _ENDS = frozenset({"bound", "plural", "dub"})  # codes of words that end a noun phrase
 _BEFORE = 200  # characters before a given name in which its kind is said
@@ -173,8 +175,10 @@ class PhraseReader:
     def _english(self, head: Cue, sentence: Sentence) -> Phrase:
         start, which, named = self._left(head, sentence.start)
         end = head.end
+        if named and (number := _NUMBERED.match(self.text, end, sentence.end)):
+            end = number.end()
         if which == 0:
-            tail = re.compile(r" (?:for|of) ").match(self.text, end, sentence.end)
+            tail = _TAIL.match(self.text, end, sentence.end)
             if tail:
                 end, more, _ = self._right(tail.end() - 1, sentence.end)
                 end, which = (end, more) if more else (head.end, 0)
@@ -183,9 +187,8 @@ class PhraseReader:
         if end == head.end and self._compound(head, sentence):
             named, which = False, 0
         short = _SHORT.match(self.text, end, sentence.end)
-        return Phrase(
-            start, end, head, named, which, many, short["short"] if short and not short["short"].islower() else ""
-        )
+        alias = short["short"] if short and not short["short"].islower() else ""
+        return Phrase(start, end, head, named, which, many, alias)
 
     def _compound(self, head: Cue, sentence: Sentence) -> bool:
         """Whether the head is only the first part of a longer compound ("card competition", "software sales")."""
@@ -209,7 +212,7 @@ class PhraseReader:
             if match is None or match.end() != start - 1:
                 break
             word = self.words.get(match.start())
-            if match[0].endswith(("'s", "’s")):
+            if match[0].endswith(("'s", "’s")) or (proper and named and match[0].islower()):
                 break
             if word is not None and word.code in (_ENDS | {"and"}) and not (match[0][0].isupper() and proper and named):
                 break

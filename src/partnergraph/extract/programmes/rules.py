@@ -13,7 +13,7 @@ from partnergraph.extract.programmes.roles import PUBLIC
 from partnergraph.extract.programmes.standing import standing_of
 from partnergraph.model import Agreement
 
-_NEAR = 2  # sentences from one that names a company of the trade
+_NEAR = 3  # sentences from one that names a company of the trade
 _WHERE = re.compile(r"\b(?:at the|in the|on the|at|in|on|tại|ở) $")
 _PLACES = frozenset({"facility", "platform", "network"})
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from partnergraph.extract.document import Document, Sentence
 from partnergraph.knowledge.lexicon import Cue
 
-VERBS = frozenset({"build", "built", "building", "pilot", "open", "use", "support", "deliver", "give", "train"})
+VERBS = frozenset({"build", "built", "building", "pilot", "open", "use", "support", "deliver", "give", "train", "list"})
 _TENSES = frozenset({"will", "plan", "ongoing", "done"})
 _REACH = 160  # characters between a verb and a thing that is still its object
 _AFTER = 60
@@ -53,7 +53,7 @@ class Standing:
         """How far a thing is that is neither planned nor only agreed."""
         if act in ("deliver", "give", "train"):
             return "delivered"
-        if act in ("open", "use"):
+        if act in ("open", "use", "list"):
             return "launched"
         if self.tense == "ongoing" or act == "pilot":
             return "under-way"
@@ -82,6 +82,8 @@ def standing_of(document: Document, sentence: Sentence, start: int, end: int, pa
 
 def _governs(document: Document, verb: Cue, start: int) -> bool:
     gap = document.text[verb.end : start]
+    if verb.code == "list":
+        return len(gap) <= _BACK and ". " not in gap
     return len(gap) <= _REACH and not any(mark in gap for mark in (";", ". ", ":", "("))
 
 
