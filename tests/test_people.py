@@ -58,6 +58,12 @@ def acts(text: str, lang: str = "vi") -> dict[str, set[str]]:
         ("Về phía FPT có bà Ngô Thu Hà - Phó Tổng Giám đốc.", "Ngô Thu Hà", {("Phó Tổng Giám đốc", "FPT")}),
         ("Trưởng Ban Tuyên giáo Tỉnh ủy Lê Thị Hoa nói.", "Lê Thị Hoa", {("Trưởng Ban", "Ban Tuyên giáo Tỉnh ủy")}),
         ("Bộ trưởng Y tế Phan Thị Lan nói.", "Phan Thị Lan", {("Bộ trưởng Y tế", None)}),
+        ("Bà Đỗ Lan, Giám đốc Khối Giải pháp FPT nói.", "Đỗ Lan", {("Giám đốc Khối Giải pháp", "FPT")}),
+        (
+            "Tập đoàn Bưu chính Viễn thông Việt Nam (VNPT) họp. Chủ tịch Tập đoàn Bưu chính Viễn thông Việt Nam - VNPT Đỗ Khải nói.",
+            "Đỗ Khải",
+            {("Chủ tịch", "Tập đoàn Bưu chính Viễn thông Việt Nam")},
+        ),
         ("Tổng thống Na Uy Erik Berg nói.", "Erik Berg", {("Tổng thống", None)}),
     ],
 )
@@ -75,6 +81,8 @@ def test_posts_go_to_their_holder_and_their_organisation(text: str, name: str, h
             "Ade Bello",
             {("Director-General", "National Data Agency")},
         ),
+        ("Manny Q. Public, Secretary, Meadow Telecom, said so.", "Manny Q. Public", {("Secretary", "Meadow Telecom")}),
+        ("Jane Doe, minister of mining of Norway, came.", "Jane Doe", {("minister of mining", "Norway")}),
         ("Foreign Affairs Minister Ana Brown said so.", "Ana Brown", {("Foreign Affairs Minister", None)}),
         (
             "The Ministry of Health came. Minister of Health Ana Brown said so.",
@@ -122,6 +130,10 @@ def test_streets_credits_and_saints_of_street_names_are_nobody() -> None:
         (
             "Dưới sự chứng kiến của ông Phan Hải, ông Lê Đức Tài và bà Vũ Hải Yến đã ký thỏa thuận.",
             {"Phan Hải": {"witness"}, "Lê Đức Tài": {"sign"}, "Vũ Hải Yến": {"sign"}},
+        ),
+        (
+            "Ông Lê Đức Tài, Giám đốc VNPT: Chúng tôi đã làm được nhiều việc trong năm vừa qua.",
+            {"Lê Đức Tài": {"speak"}},
         ),
         ("Hội nghị do ông Lê Đức Tài chủ trì.", {"Lê Đức Tài": {"chair"}}),
         ("Bà Vũ Hải Yến đã tiếp ông Lê Đức Tài.", {"Lê Đức Tài": {"attend"}, "Vũ Hải Yến": {"attend"}}),

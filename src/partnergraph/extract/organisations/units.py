@@ -35,6 +35,9 @@ class VietnameseNames:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._stops = ("posts", "honorifics")
+        self._single = (
+            False  # whether that head is one word ("Bộ"), which in lower case may begin a clause with the next
+        )
         self._depth = 0  # how many heads the one being read stands inside
         self._after_post = False  # whether the head being read follows a post, so that its holder's name may follow it
 
@@ -43,6 +46,7 @@ class VietnameseNames:
         reach = Reach(head.end, head.end)
         posts = self.page.document.cues_of("posts", max(0, head.start - 24), head.start)
         self._after_post = any(c.end >= head.start - 1 for c in posts)
+        self._single = " " not in head.entry.phrase
         needs = head.entry["needs"]
         if needs == "office":
             return reach
@@ -181,7 +185,7 @@ class VietnameseNames:
         if not word.entry["clause"] or text[word.start].isupper():
             return False
         if not reach.own:
-            return needs == "field"
+            return needs == "field" and self._single
         if self.page.folded[reach.end : word.start] != " ":
             return False
         after = word.end + 1

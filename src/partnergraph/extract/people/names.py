@@ -106,22 +106,32 @@ class Names:
     def _is_other(self, word: Word, later: bool) -> bool:
         """Whether a capitalised word begins something else than a part of a name."""
         page = self.page
-        if page.covered("posts", word.start, word.end):
+        if page.covered("posts", word.start, word.end) or self._is_address(word, later):
             return True
-        if (
-            (self.lang == "en" or not later)
-            and page.cue("function_words", word.start)
-            and not page.cue("surnames", word.start)
-        ):
+        function = page.cue("function_words", word.start) if self.lang == "en" or not later else None
+        if function and not page.cue("surnames", word.start):
             return True
-        if not later and page.covered("honorifics", word.start, word.end) and not page.cue("honorifics", word.start):
-            return True
+        return page.cue("org_levels", word.start) is not None if later else self._opens_other(word)
+
+    def _is_address(self, word: Word, later: bool) -> bool:
+        """Whether a word is a form of address or rank, and no part of a name as well ("Anh")."""
+        page = self.page
         honorific = page.cue("honorifics", word.start)
-        if honorific and page.folded[honorific.end : honorific.end + 1] in (" ", "."):
-            return not later or not honorific.entry["name"]
-        if later and page.cue("org_levels", word.start):
-            return True
-        return not later and (self.inside_organisation(word.start) or self._is_place(word))
+        if honorific is None:
+            return not later and page.covered("honorifics", word.start, word.end)
+        return page.text[honorific.end : honorific.end + 1] in (" ", ".", "\xa0", "\n") and not (
+            later and honorific.entry["name"]
+        )
+
+    def _opens_other(self, word: Word) -> bool:
+        """Whether a first word begins an organisation, a region or a place instead."""
+        page = self.page
+        if self.lang == "en" and page.cue("company_tails", word.start):
+            return True  # "Head Middle East"
+        surname = page.cue("surnames", word.start)
+        if self.lang == "vi" and not surname and (word.end - word.start == 1 or page.cue("org_heads", word.start)):
+            return True  # "C-Agent", "Ban CHQS"
+        return self.inside_organisation(word.start) or self._is_place(word)
 
     def _is_place(self, word: Word) -> bool:
         page = self.page

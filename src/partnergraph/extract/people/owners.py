@@ -21,6 +21,7 @@ _UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
 _UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )?$")
 _OF_END = re.compile(r" (?:of|at)(?: the)?$")
 _BARE = ("bộ trưởng", "thứ trưởng", "minister", "deputy minister")
+_BESIDE = (", ", ", the ", "/", "/ ", " / ", " - ")
 _CONTEXT = 600  # characters of a sentence before a post in which its firm may be named
 _BOARD = re.compile(
     r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
@@ -59,6 +60,9 @@ class OwnerReader:
             return
         if held.code == "secretary" and self.english and self._of_department(held, sentence):
             return
+        if held.code == "ambassador" and (embassy := self._by_realm(held, end)) is not None:
+            held.org, held.end = embassy, self._realm(held, end)
+            return
         owner = self._after(cue, end, sentence.end)
         if owner is None and (owner := self._over_unit(end, sentence.end)):
             held.title = _OF_END.sub("", self.page.written(start, owner.start))
@@ -87,9 +91,8 @@ class OwnerReader:
             gap = folded[end : mention.start]
             if mention.start >= end and _OF.match(gap):
                 return mention
-            stop = self._bracket(mention.end)
-            if mention.start >= end and self.english and gap in (", ", ", the ") and folded[stop : stop + 1] == ",":
-                return mention
+            if mention.start >= end and self.english and gap in _BESIDE and not mention.pronominal:
+                return mention  # "Jane Doe, Managing Director, Acme", "(Secretary/Ministry of Health)"
         return None
 
     def _again(self, owner: Mention) -> int:
@@ -251,7 +254,8 @@ class OwnerReader:
         """ "Defence secretary": the department of that field, if the article names it."""
         start = self._field_before(held.start, sentence.start)
         words = {w for w in re.findall(r"\w+", self.page.folded[start : held.start]) if len(w) > 3}
-        department = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
+        bearers = enumerate(self.organisations.bearers)
+        department = next((who for who, o in bearers if _ministry_of(o, words, department=True)), None)
         if department is None:
             return False
         held.start, held.org = start, department
@@ -349,8 +353,10 @@ def is_committee(organisation: NamedOrganisation) -> bool:
     )
 
 
-def _ministry_of(organisation: NamedOrganisation, words: set[str]) -> bool:
+def _ministry_of(organisation: NamedOrganisation, words: set[str], *, department: bool = False) -> bool:
+    """Whether an organisation is the ministry (or department) of a field, given the words of the field."""
     name = organisation.name.lower()
-    if not name.startswith(("bộ ", "ministry", "the ministry", "department")) and not name.endswith("ministry"):
+    heads = ("bộ ", "ministry", "the ministry", *(("department",) if department else ()))
+    if not name.startswith(heads) and not name.endswith("ministry"):
         return False
     return bool(words) and all(word in name for word in words)
