@@ -22,6 +22,8 @@ _PURPOSE = re.compile(r"(?: \([^)]{2,15}\))? (?:để|phục vụ)")
 _DUBBED = re.compile(r"[ \xa0](?:the |là )?[\"“]?(?P<name>[A-ZĐ][\w'’&.-]*\w(?: [A-ZĐ0-9][\w'’&.-]*\w){0,5})")
 _NUMBERED = re.compile(r"(?: \d{1,4}\b)?(?: Phase \w+)?")
 _TAIL = re.compile(r" (?:for|of) ")
+_WHOLE = re.compile(r'[^"\n]{3,100}(?=")')
+_BRAND = re.compile(r"[ \xa0](?P<name>(?:[A-Z][\w-]+[ \xa0])?(?:[A-Z]\w*[A-Z\d-]\w*|[a-z]+[A-Z][\w-]*|[A-Z][a-z]+))$")
 _ARTICLES = frozenset({"a", "an", "the", "một"})
 _ENDS = frozenset({"bound", "plural", "dub"})  # codes of words that end a noun phrase
 _BEFORE = 200  # characters before a given name in which its kind is said
@@ -106,6 +108,11 @@ class PhraseReader:
             start += len(quoted["name"]) - len(quoted["name"].lstrip())
             end -= len(quoted["name"]) - len(quoted["name"].rstrip())
             return Phrase(start, end, head, True, 9, False)
+        whole = _WHOLE.match(self.document.folded, head.start, min(sentence.end, head.start + 110))
+        if whole and self.document.folded[head.start - 1 : head.start] == '"':
+            return Phrase(head.start, whole.end(), head, True, 9, False)
+        if head.code == "facility" and (owner := self.names.get(head.end + 1)):
+            return Phrase(head.start, owner, head, True, 9, many)
         end, which, named = self._right(head.end, sentence.end, titled=head.entry["need"] == "title")
         if head.entry["need"] == "next" and named and not self._capital_follows(head.end):
             named = False
@@ -113,6 +120,8 @@ class PhraseReader:
             end, which = self._purpose(end, sentence.end)
         short = _SHORT.match(self.text, end, sentence.end)
         alias = short["short"] if short and not short["short"].islower() else ""
+        if named and not alias and head.code in ("platform", "system"):
+            alias = self._brand(head.end, end)
         return Phrase(head.start, end, head, named, which, many, alias)
 
     def _counted(self, start: int, least: int) -> bool:
@@ -136,6 +145,11 @@ class PhraseReader:
             named = named or self._capital(start, token["word"])
             end = token.end()
         return end, which, named
+
+    def _brand(self, start: int, end: int) -> str:
+        """The proper name that ends a phrase, by which alone the thing is also called: "ứng dụng khai báo NCOVI"."""
+        match = _BRAND.search(self.text, start, end)
+        return match["name"] if match and not self._in_place(match.start("name")) else ""
 
     def _purpose(self, end: int, limit: int) -> tuple[int, int]:
         """The end of a purpose said right after a bare head ("để kiểm thử thiết bị"), and its words."""

@@ -13,7 +13,7 @@ from partnergraph.extract.programmes.roles import PUBLIC
 from partnergraph.extract.programmes.standing import standing_of
 from partnergraph.model import Agreement
 
-_NEAR = 3  # sentences from one that names a company of the trade
+_NEAR = 5  # sentences from one that names a company of the trade
 _WHERE = re.compile(r"\b(?:at the|in the|on the|at|in|on|tại|ở) $")
 _PLACES = frozenset({"facility", "platform", "network"})
 
@@ -58,6 +58,8 @@ class Judge:
 
     def about(self, sentence: Sentence) -> bool:
         """Whether a company of the trade is named near, or the passage tells of an agreement."""
+        if self.agreed and sentence.index in self.served:
+            return True
         return sentence.index in self.told or self.passages.get(sentence.index, "") in ("result", "content", "wish")
 
     def _elsewhere(self, sentence: Sentence, phrase: Phrase) -> bool:
@@ -98,8 +100,9 @@ class Judge:
         """Whether something is done with it for or with a public body, or a passage or list tells of it."""
         standing = standing_of(self.document, sentence, phrase.start, phrase.end, self.passages)
         told = standing.passage in ("result", "content")
-        listed = sentence.block.kind == "list" and phrase.start - sentence.start <= 4
-        if not (told or self.agreed or sentence.index in self.served or (listed and standing.passage == "wish")):
+        in_list = sentence.block.kind == "list"
+        listed = in_list and phrase.start - sentence.start <= 4
+        if not (told or self.agreed or sentence.index in self.served or (in_list and standing.passage == "wish")):
             return False
         return standing.governed or listed or (told and phrase.head.entry["need"] == "verb")
 
