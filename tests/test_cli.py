@@ -56,7 +56,8 @@ def assert_one_line(done: subprocess.CompletedProcess[str], code: int, *words: s
 def test_build_says_what_it_made(built: Path) -> None:
     names = {path.name for path in built.iterdir()}
     assert names == {
-        "articles.jsonl", "build.json", "facts.jsonl", "graph.nq", "graph.ttl", "network.html", "store",
+        "articles.jsonl", "build.json", "facts.jsonl", "graph.nq", "graph.ttl", "network.html", "state.json",
+        "store",
     }  # fmt: skip
     manifest = json.loads((built / "build.json").read_text("utf-8"))
     assert manifest["counts"]["agreements"] == 1

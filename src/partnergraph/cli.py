@@ -125,7 +125,9 @@ def build_command() -> click.Command:
     return _command(
         "build",
         _build,
-        _inputs(),
+        click.Argument(["inputs"], nargs=-1, required=False, metavar="INPUT…"),
+        _option("--remove", multiple=True, metavar="ID"),
+        _option("--sync", is_flag=True),
         _option("--out", default="build", type=click.Path(path_type=Path)),
         _option("--jobs", default=1, type=click.IntRange(1, 256)),
         _option("--published", type=click.DateTime(["%Y-%m-%d"])),
@@ -134,19 +136,25 @@ def build_command() -> click.Command:
     )
 
 
-def _build(
-    inputs: tuple[str, ...], out: Path, jobs: int, published: Any, namespace: str | None, data: str | None
-) -> int:
+def _build(inputs: tuple[str, ...], **options: Any) -> int:
     from partnergraph.knowledge.ontology import Namespaces
     from partnergraph.pipeline import build
 
-    given = {k: v for k, v in (("ns", namespace), ("data", data)) if v}
+    given = {k: v for k, v in (("ns", options["namespace"]), ("data", options["data"])) if v}
+    out: Path = options["out"]
     with _progress() as progress:
         made = build(
-            inputs, out, published=_day(published), jobs=jobs, namespaces=Namespaces(**given), progress=progress
+            inputs,
+            out,
+            remove=options["remove"],
+            sync=options["sync"],
+            published=_day(options["published"]),
+            jobs=options["jobs"],
+            namespaces=Namespaces(**given) if given else None,
+            progress=progress,
         )
     _say_notices(made.notices)
-    for key, n in made.counts.items():
+    for key, n in {**made.counts, "extracted": made.extracted}.items():
         click.echo(f"{say(f'count.{key}'):<28}{n:>10,}", err=True)
     click.echo(say("build.done", folder=out, page=out / "network.html"), err=True)
     return PARTLY if any(notice.skipped for notice in made.notices) else DONE

@@ -8,13 +8,13 @@ query over their union counts each once. Blank nodes, booleans, and whatever clo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version as installed_version
 from typing import TypeVar
 
 import pyoxigraph as ox
 
-from partnergraph.graph.facts import Writer, vocabulary
+from partnergraph.graph.facts import Writer, Written, vocabulary
 from partnergraph.graph.reference import Reference
 from partnergraph.graph.serialise import canonical_nquads, jsonld, readable_turtle
 from partnergraph.knowledge.gazetteer import Gazetteer
@@ -23,9 +23,56 @@ from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import Linked
 from partnergraph.model import Fact, Facts
 
-__all__ = ["canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle"]
+__all__ = ["Corpus", "canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle"]
 
 F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A linked corpus to be written: its graphs one by one."""
+
+    linked: Linked
+    gazetteer: Gazetteer
+    ontology: Ontology
+    writer: Writer
+
+    @classmethod
+    def of(
+        cls,
+        linked: Linked,
+        gazetteer: Gazetteer,
+        ontology: Ontology,
+        precision: Mapping[str, Precision] | None = None,
+        version: str | None = None,
+    ) -> Corpus:
+        """`precision` is what the evaluation measured of each rule; a rule without a measurement gives no confidence.
+        `version` is the extractor's, by default that of the installed package."""
+        version = version or installed_version("partnergraph")
+        return cls(linked, gazetteer, ontology, Writer.of(linked, gazetteer, ontology, precision or {}, version))
+
+    @property
+    def namespaces(self) -> Namespaces:
+        """Those of the ontology."""
+        return self.ontology.namespaces
+
+    def vocabulary(self) -> Iterator[ox.Quad]:
+        """The ontology and its schemes."""
+        return vocabulary(self.writer.mint, self.ontology)
+
+    def derived(self, written: Iterable[Written]) -> dict[str, Iterator[ox.Quad]]:
+        """The graphs that depend on all articles, by name."""
+        reference = Reference(self.writer.mint, self.gazetteer, self.writer.labels, self.linked)
+        return {"facts": self.writer.facts(written), "reference": reference.quads()}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every quad, in no canonical order (see `canonical_nquads`)."""
+        yield from self.vocabulary()
+        written = [self.writer.written(article) for article in self.linked.articles]
+        for one in written:
+            yield from self.writer.article(one)
+        for quads in self.derived(written).values():
+            yield from quads
 
 
 def graph(
@@ -35,16 +82,8 @@ def graph(
     precision: Mapping[str, Precision] | None = None,
     version: str | None = None,
 ) -> Iterator[ox.Quad]:
-    """Every quad of a corpus, in no canonical order (see `canonical_nquads`).
-
-    `precision` is what the evaluation measured of each rule; a rule without a measurement gives no confidence.
-    `version` is the extractor's, by default that of the installed package.
-    """
-    version = version or installed_version("partnergraph")
-    writer = Writer.of(linked, gazetteer, ontology, precision or {}, version)
-    yield from vocabulary(writer.mint, ontology)
-    yield from Reference(writer.mint, gazetteer, writer.labels, linked).quads()
-    yield from writer.quads()
+    """Every quad of a corpus, in no canonical order (see `Corpus`)."""
+    return Corpus.of(linked, gazetteer, ontology, precision, version).quads()
 
 
 def facts_with_iris(linked: Linked, namespaces: Namespaces | None = None) -> Iterator[Facts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from partnergraph.graph.claims import IN_REFERENCE, Plain, Reading
 from partnergraph.graph.codes import Codes
 from partnergraph.graph.labels import LANGUAGES, Labels
 from partnergraph.graph.people import people_claims
-from partnergraph.graph.statements import Statements, merged
+from partnergraph.graph.statements import Statements, Told, merged
 from partnergraph.graph.terms import Mint, Term, string, text
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Ontology
@@ -21,6 +22,24 @@ from partnergraph.link.periods import is_day
 from partnergraph.text import squeeze
 
 _PUBLIC_KINDS = frozenset({"government", "military"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one article claims, and the structure that carries its claims."""
+
+    article: LinkedArticle
+    claims: list[Told]
+    structure: list[Plain]
+
+    def digest(self) -> str:
+        """A digest of all that the article's graph depends on beside tables and version."""
+        row = self.article.facts.article
+        parts = [repr((row.id, row.lang, row.title, row.published, row.source, row.url, row.sha256))]
+        for c in self.claims:
+            words = [(e.start, e.end) for e in c.evidence]
+            parts.append(f"{c.subject} {c.predicate} {c.object} {c.rule} {c.inferred} {words}")
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +61,23 @@ class Writer:
         statements = Statements(mint, precision, version)
         return cls(mint, linked, Codes(ontology, gazetteer), Labels(gazetteer, ontology), statements)
 
-    def quads(self) -> Iterator[ox.Quad]:
-        """Every article's graph, then the graph of facts."""
+    def written(self, article: LinkedArticle) -> Written:
+        """What an article claims."""
+        reading = Reading(self.mint, self.codes, self.linked, article)
+        claims = merged([*reading.claims(), *people_claims(reading)])
+        return Written(article, claims, reading.structure)
+
+    def article(self, one: Written) -> Iterator[ox.Quad]:
+        """One article's graph: its metadata, and its claims as statements."""
+        yield from self._metadata(one.article)
+        yield from self.statements.quads(one.article.facts.article, one.article.key, one.claims)
+
+    def facts(self, written: Iterable[Written]) -> Iterator[ox.Quad]:
+        """The graph of facts: what the articles claim and is shown, each triple once."""
         plain: dict[Plain, None] = {}
-        for article in self.linked.articles:
-            reading = Reading(self.mint, self.codes, self.linked, article)
-            claims = merged([*reading.claims(), *people_claims(reading)])
-            plain.update(dict.fromkeys(c.triple for c in claims if c.shown and not c.reference))
-            plain.update(dict.fromkeys(reading.structure))
-            yield from self._metadata(article)
-            yield from self.statements.quads(article.facts.article, article.key, claims)
+        for one in written:
+            plain.update(dict.fromkeys(c.triple for c in one.claims if c.shown and not c.reference))
+            plain.update(dict.fromkeys(one.structure))
         plain.update(dict.fromkeys(self._nodes()))
         facts = self.mint.graph("facts")
         for triple in plain:

@@ -35,10 +35,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read, for the build's manifest: its name under the input it came from, and its SHA-256."""
+    """A file that was read, for the build's manifest: its name under the input it came from, its SHA-256, and the ids of
+    its articles."""
 
     name: str
     sha256: str
+    articles: tuple[str, ...] = ()
 
 
 def read(
@@ -51,8 +53,12 @@ def read(
     """
     seen: dict[str, str] = {}
     for name, path in _files(inputs):
+        source, ids = None, list[str]()
         for item in _read_one(name, path, stdin):
-            if not isinstance(item, Record):
+            if isinstance(item, Source):
+                source = item
+                continue
+            if isinstance(item, Notice):
                 yield item
                 continue
             try:
@@ -61,8 +67,11 @@ def read(
                 yield Notice(item.where, str(error))
                 continue
             yield from (Notice(item.where, text, skipped=False) for text in notices)
+            ids.append(article.id)
             if _is_new(seen, article, item.where):
                 yield replace(article, published=article.published or published)
+        if source:
+            yield replace(source, articles=tuple(ids))
 
 
 def read_one(source: str | Path, *, published: str | None = None) -> Article:

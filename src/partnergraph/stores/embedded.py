@@ -6,6 +6,7 @@ once, by `create`, and then only read: a new build makes a new folder.
 
 from __future__ import annotations
 
+import shutil
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ Answer = TypeVar("Answer")
 
 MARKER = "build.json"
 FOLDER = "store"
+_LOGS = frozenset({"LOCK", "LOG", "LOG.old"})
 
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
@@ -43,6 +45,50 @@ def create(folder: Path, nquads: Path) -> None:
     except SyntaxError as error:
         raise CannotGoOn("store.bad_nquads", where=nquads, why=one_line(error)) from error
     except (OSError, RuntimeError) as error:
+        raise _failure(folder, error) from error
+
+
+def changed(old: Path, new: Path, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
+    """Make the database `new` from the database `old`, which stays as it is, without `removed` and with `added`.
+
+    The tables of Oxigraph's database (RocksDB) are never written to again, and are shared by links where the disk can.
+    Raises CannotGoOn where `old` is damaged or the disk fails.
+    """
+    new.mkdir()
+    try:
+        for file in old.iterdir():
+            if file.suffix == ".sst":
+                _link(file, new / file.name)
+            elif file.name not in _LOGS:
+                shutil.copy2(file, new / file.name)
+        store = ox.Store(str(new))
+        for quad in removed:
+            store.remove(quad)
+        store.extend(added)
+        store.flush()
+    except (OSError, RuntimeError) as error:
+        raise _failure(new, error) from error
+
+
+def remove(folder: Path) -> None:
+    """Remove a database that is no longer wanted, there or not."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link(file: Path, to: Path) -> None:
+    try:
+        to.hardlink_to(file)
+    except OSError:
+        shutil.copy2(file, to)
+
+
+def graph_lines(folder: Path, graphs: Iterable[str]) -> list[bytes]:
+    """The quads of some graphs of the database `folder` as lines of N-Quads. Raises CannotGoOn where it is damaged."""
+    try:
+        store = ox.Store.read_only(str(folder))
+        quads = (q for graph in graphs for q in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    except (OSError, ValueError, RuntimeError) as error:
         raise _failure(folder, error) from error
 
 

@@ -1,0 +1,111 @@
+"""The articles of a build folder: each as it was read, what was extracted from it, and the input it came from.
+
+`articles.jsonl` has an article as read, `facts.jsonl` what it states, linked and corrected, and `state.json` what was
+extracted from the few articles that a correction touched, and a digest of each article's graph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from partnergraph.errors import CannotGoOn
+from partnergraph.model import Article, Facts
+from partnergraph.read import Source
+from partnergraph.updates.fingerprint import extractor
+
+FACTS, ARTICLES, MANIFEST, STATE = "facts.jsonl", "articles.jsonl", "build.json", "state.json"
+_LINKED = ("organisations", "people", "agreements", "programmes", "outcomes")
+_FIELDS = tuple(f.name for f in fields(Article))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a build folder holds. `facts` is empty where other rules extracted it; `lines` are the lines of
+    `facts.jsonl`, `shown` what they say."""
+
+    folder: Path | None = None
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load(folder: Path) -> Kept:
+    """The articles of the build in `folder`, nothing where there is no build.
+
+    Raises CannotGoOn where its files do not belong together.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        return Kept()
+    except (OSError, ValueError) as error:
+        raise CannotGoOn("build.damaged", where=folder / MANIFEST) from error
+    try:
+        return _load(folder, manifest)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotGoOn("build.damaged", where=folder) from error
+
+
+def _load(folder: Path, manifest: dict[str, Any]) -> Kept:
+    texts = (folder / ARTICLES).read_text("utf-8").split("\n")[:-1]
+    rows = (folder / FACTS).read_text("utf-8").split("\n")[:-1]
+    state = _state(folder)
+    extracted, same = state.get("extracted", {}), manifest.get("extractor") == extractor()
+    articles: dict[str, Article] = {}
+    facts: dict[str, Facts] = {}
+    for text, line in zip(texts, rows, strict=True):
+        row = json.loads(line)
+        article = _article(json.loads(text), row)
+        articles[article.id] = article
+        if same:
+            facts[article.id] = _unlinked(extracted.get(article.id, row), article.text)
+    sources = tuple(
+        Source(row["name"], row["sha256"], tuple(row.get("articles", articles))) for row in manifest["inputs"]
+    )
+    return Kept(folder, manifest, articles, facts, sources, state)
+
+
+def _state(folder: Path) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = json.loads((folder / STATE).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}  # a build of an older version
+    return state
+
+
+def _article(text: dict[str, Any], row: dict[str, Any]) -> Article:
+    """The article as it was read: its day of publication not where the text told it."""
+    known = {**{name: row[name] for name in _FIELDS if name in row}, **text}
+    if "published" not in text and row.get("published_basis"):
+        known["published"] = None
+    return Article(**{name: known[name] for name in _FIELDS if known.get(name) is not None})
+
+
+def _unlinked(row: dict[str, Any], text: str) -> Facts:
+    for name in _LINKED:
+        for fact in row[name]:
+            fact.pop("iri", None)
+    return Facts.from_json(row, text)
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """An article as `articles.jsonl` keeps it."""
+    return {name: value for name, value in asdict(article).items() if value is not None or name == "published"}
+
+
+def sources_left(old: Iterable[Source], new: Iterable[Source], left: Iterable[str]) -> list[Source]:
+    """The inputs of the articles that are left, each with those that came from it; a newer input takes over an id."""
+    wanted = set(left)
+    kept: list[Source] = []
+    for source in (*new, *old):
+        own = tuple(sorted(wanted.intersection(source.articles)))
+        wanted.difference_update(own)
+        if own:
+            kept.append(replace(source, articles=own))
+    return sorted(kept, key=lambda s: (s.name, s.sha256, s.articles))
