@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,7 +18,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partnergraph.errors import PartnergraphError, UsageError
+from partnergraph.pipeline import open_build
 from partnergraph.serve.answers import Refusal, refuse
+from partnergraph.serve.asking import Asking, network, page, question, things
 from partnergraph.serve.data import BuildData, Data, ScratchData
 from partnergraph.serve.graphstore import store
 from partnergraph.serve.pool import Limits, Pool
@@ -28,7 +31,7 @@ TOKEN = "PARTNERGRAPH_TOKEN"  # noqa: S105  the name of the variable
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _READ, _SPARQL, _STORE = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("GET", "HEAD", "PUT", "POST", "DELETE")
 
-Handler = Callable[[Service, Request], Awaitable[Response]]
+With = TypeVar("With")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def _data(settings: Settings) -> Data:
 
 
 def make_app(settings: Settings, service: Service) -> Starlette:
-    """The application around a service."""
+    """The application around a service. Raises BadKnowledge where a question or the ontology is faulty."""
+    pages = Asking.of(service, open_build(settings.build).namespaces)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -76,6 +80,10 @@ def make_app(settings: Settings, service: Service) -> Starlette:
             await service.data.stop()
 
     routes = [
+        _route("/", pages, page, _READ),
+        _route("/ask/question", pages, question, ("POST",)),
+        _route("/ask/things", pages, things, _READ),
+        _route("/ask/network", pages, network, ("POST",)),
         _route("/sparql", service, sparql, _SPARQL),
         _route("/sparql/", service, sparql, _SPARQL),
         _route("/store", service, store, _STORE),
@@ -91,7 +99,9 @@ def _token() -> str:
     return token
 
 
-def _route(path: str, service: Service, handler: Handler, methods: tuple[str, ...]) -> Route:
+def _route(
+    path: str, given: With, handler: Callable[[With, Request], Awaitable[Response]], methods: tuple[str, ...]
+) -> Route:
     async def endpoint(request: Request) -> Response:
         try:
             if request.method == "OPTIONS":
@@ -99,7 +109,7 @@ def _route(path: str, service: Service, handler: Handler, methods: tuple[str, ..
             if request.method not in methods:
                 allow = {"Allow": ", ".join((*methods, "OPTIONS"))}
                 raise Refusal(405, "serve.method", {"method": request.method[:20]}, allow)
-            return await handler(service, request)
+            return await handler(given, request)
         except Refusal as refusal:
             return refuse(request, refusal)
         except PartnergraphError as error:
