@@ -15,7 +15,7 @@ _LEAD = 80  # how far into a sentence a cue may stand and still say what the who
 
 
 def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[int, str]:
-    """Sentence index -> result, content or wish; a sentence that tells none of them is absent."""
+    """Sentence index -> result, content, wish or signing (of a paper, and not more); a sentence that tells none of them is absent."""
     told: dict[int, str] = {}
     contents = {
         document.sentence_at(evidence.start).index
@@ -23,6 +23,13 @@ def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[
         for content in agreement.contents
         for evidence in content.evidence
     }
+    signings = {
+        document.sentence_at(evidence.start).index
+        for agreement in agreements
+        if agreement.status in ("signed", "renewed")
+        for evidence in agreement.evidence
+    }
+    signed: list[int] = []
     last: Sentence | None = None
     carried = 0
     for sentence in document.read_sentences():
@@ -32,8 +39,10 @@ def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[
             kind = _inherited(document, last, sentence, told.get(last.index, ""), kind, carried)
         if kind and kind != "on":
             told[sentence.index] = kind
+        elif sentence.index in signings:
+            signed.append(sentence.index)
         last = sentence
-    return told
+    return told | dict.fromkeys(signed, "signing")
 
 
 def _own(document: Document, sentence: Sentence) -> str:

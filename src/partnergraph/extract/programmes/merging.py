@@ -12,6 +12,7 @@ from partnergraph.model import Programme
 from partnergraph.text import fold
 
 _QUOTES = 3
+_IN_USE = frozenset({"platform", "system", "portal"})
 _ALONE = frozenset({"programme.gift", "programme.compound"})  # what a headline may tell alone
 
 
@@ -65,6 +66,18 @@ def _same(one: str, other: str) -> bool:
     return f" {short} " in f" {long} " and (len(words) > 1 or long.endswith(short) or short.isascii())
 
 
+def _status(best: Found, standing: Standing) -> str:
+    """How the thing stands: a programme of the country runs, equipment counted as installed was delivered, and a system
+    called by its name with no word on how it stands is in use."""
+    if best.kind == "national-programme":
+        return "under-way"
+    status = standing.status
+    if best.rule == "programme.counted" and status in ("under-way", "launched"):
+        return "delivered"
+    said = standing.verb or standing.tense or standing.passage
+    return "launched" if best.rule == "programme.named" and best.kind in _IN_USE and not said else status
+
+
 def _own_short(document: Document, found: Found) -> list[str]:
     """The short form that a name carries at its end, where it can stand alone: "Trung tâm điều hành thông minh IOC"."""
     heads = document.cues_of("programme_heads", found.start + 1, found.end)
@@ -86,7 +99,7 @@ def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
         name=name,
         aliases=tuple(reversed(aliases.values())),
         kind=best.kind,
-        status="under-way" if national else teller.standing.status,
+        status=_status(best, teller.standing),
         by=() if national else roles.by(teller.sentence, teller.start, teller.end),
         for_=() if national else roles.to(teller.sentence, teller.start, teller.end, teller.standing),
         evidence=quote_of(document, [(m.start, m.end) for m in group.mentions[:_QUOTES]]),

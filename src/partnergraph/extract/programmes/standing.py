@@ -14,6 +14,8 @@ VERBS = frozenset({"build", "built", "building", "pilot", "open", "use", "suppor
 _TENSES = frozenset({"will", "plan", "ongoing", "done"})
 _REACH = 160  # characters between a verb and a thing that is still its object
 _AFTER = 60
+_HEAD = 60  # characters of the longest head
+_ITEMS = 20  # items of a list that its opening sentence still governs
 _BACK = 400  # characters in which a wish or tense before a thing still holds
 _CLOSE = 25  # characters between a tense and a thing that has no verb
 _SUBJECT = re.compile(r",? (?:that|which|đã|đang|được|sẽ|vừa|chính thức|is|are|was|were|has|have|will) ")
@@ -43,7 +45,7 @@ class Standing:
             return "planned"
         if act == "building" or (self.tense == "ongoing" and act not in ("open", "use", "deliver", "give")):
             return "under-way"
-        if self.passage == "content" and not (self.after and self.tense == "done"):
+        if self.passage in ("content", "signing") and not (self.after and self.tense == "done"):
             return "agreed"
         if self.tense == "will" or self.passage == "wish":
             return "planned"
@@ -63,12 +65,10 @@ class Standing:
 def standing_of(document: Document, sentence: Sentence, start: int, end: int, passages: Mapping[int, str]) -> Standing:
     """How the thing at [start, end) of a sentence stands."""
     passage = passages.get(sentence.index, "")
-    before = document.cues_of("programme_cues", max(sentence.start, start - _BACK), start)
+    before = _cues(document, max(sentence.start, start - _BACK), start)
     verbs = [c for c in before if c.code in VERBS and _governs(document, c, start)]
     reach = _AFTER if verbs else _REACH
-    after = [
-        c for c in document.cues_of("programme_cues", end, min(sentence.end, end + reach)) if _near(document, end, c)
-    ]
+    after = [c for c in _cues(document, end, min(sentence.end, end + reach)) if _near(document, end, c)]
     ahead = [c for c in after if c.code in VERBS]
     if verbs and not _SUBJECT.match(document.folded, end, sentence.end):
         return Standing(verbs[-1], False, _tense([c for c in before if c.start < verbs[-1].start]), passage)
@@ -77,7 +77,27 @@ def standing_of(document: Document, sentence: Sentence, start: int, end: int, pa
         return Standing(ahead[0], True, _tense(between) or _tense(before), passage, ahead[0].start - end <= _CLOSE)
     own = _tense([c for c in after if c.start - end <= _CLOSE])
     near = [c for c in before if c.code == "wish" or c.end >= start - _CLOSE]
-    return Standing(None, bool(own), own or _tense(near), passage, bool(own or near))
+    opened = _tense(_opener(document, sentence)) if sentence.block.kind == "list" else ""
+    return Standing(None, bool(own), own or _tense(near) or opened, passage, bool(own or near))
+
+
+def _cues(document: Document, start: int, end: int) -> list[Cue]:
+    """The cues in a stretch that are no part of a thing's head ("mở" in "kho dữ liệu mở")."""
+    heads = [(h.start, h.end) for h in document.cues_of("programme_heads", max(0, start - _HEAD), end)]
+    return [
+        c
+        for c in document.cues_of("programme_cues", start, end)
+        if not any(a <= c.start and c.end <= b for a, b in heads)
+    ]
+
+
+def _opener(document: Document, item: Sentence) -> list[Cue]:
+    """The cues of the sentence that opens the list of an item."""
+    for index in range(item.index - 1, max(-1, item.index - _ITEMS), -1):
+        sentence = document.sentences[index]
+        if sentence.block.kind != "list":
+            return document.cues_of("programme_cues", sentence.start, sentence.end)
+    return []
 
 
 def _governs(document: Document, verb: Cue, start: int) -> bool:
