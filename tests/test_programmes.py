@@ -124,7 +124,10 @@ def test_an_english_thing(text: str, name: str, kind: str, status: str) -> None:
         ("Lễ ký giữa VNPT và UBND tỉnh diễn ra tại Trung tâm Hội nghị tỉnh Yên Bái.", "vi"),
         ("Dự án vừa đoạt giải thưởng “Hệ thống giao thông thông minh của năm” của VNPT và UBND tỉnh.", "vi"),
         ("Trong cách mạng công nghiệp lần thứ tư, UBND tỉnh và Viettel cùng nâng cao nhận thức.", "vi"),
-        ("Nokia and the Ministry of Health will work on e-government, digital infrastructure and similar systems.", "en"),
+        (
+            "Nokia and the Ministry of Health will work on e-government, digital infrastructure and similar systems.",
+            "en",
+        ),
         ("Airtel met the minister at the convention centre in the capital of Uganda.", "en"),
         ("The Ministry of Health and Airtel agreed on capacity building.", "en"),
     ],
@@ -145,7 +148,9 @@ def test_short_forms_and_later_mentions_are_one_programme() -> None:
 
 
 def test_by_and_for_are_organisations_or_the_words() -> None:
-    (system,) = read("Viettel đang lắp đặt hệ thống học bạ số liên thông cho 45 trường tiểu học của UBND tỉnh Hà Giang.")
+    (system,) = read(
+        "Viettel đang lắp đặt hệ thống học bạ số liên thông cho 45 trường tiểu học của UBND tỉnh Hà Giang."
+    )
     assert "Viettel" in system.by[0]
     assert system.for_ == ("45 trường tiểu học",)
     (app,) = read("UBND tỉnh Quảng Bình khai trương nền tảng Qbtravel do VNPT phát triển.")
@@ -168,3 +173,18 @@ def test_every_quote_is_in_the_text() -> None:
 def test_a_very_long_sentence_stays_linear() -> None:
     programmes = read("VNPT xây dựng hệ thống giám sát tàu cá cho UBND tỉnh, " * 1500)
     assert len(programmes) == 1
+
+
+def test_parts_that_are_listed_and_equipment_that_is_counted() -> None:
+    text = (
+        "VNPT khởi công Trung tâm điều hành thông minh cho UBND thành phố Cao Lãnh.\n\n"
+        "Theo dự án, thành phố sẽ được trang bị:\n\n- 300 camera giám sát;\n\n- 8 trạm quan trắc không khí."
+    )
+    found = {p.name: (p.kind, p.status) for p in read(text)}
+    assert found["300 camera giám sát"] == ("system", "planned")
+    assert found["8 trạm quan trắc không khí"] == ("system", "planned")
+
+
+def test_a_brand_alone_is_an_alias() -> None:
+    (app,) = read("Viettel đã triển khai nền tảng học trực tuyến Hocvui cho Sở Giáo dục tỉnh Hòa Bình.")
+    assert app.aliases == ("Hocvui",)

@@ -149,7 +149,9 @@ class PhraseReader:
     def _brand(self, start: int, end: int) -> str:
         """The proper name that ends a phrase, by which alone the thing is also called: "ứng dụng khai báo NCOVI"."""
         match = _BRAND.search(self.text, start, end)
-        return match["name"] if match and not self._in_place(match.start("name")) else ""
+        if match is None or self._in_place(match.start("name")):
+            return ""
+        return "" if self.document.cues_of("areas", match.start("name"), match.end()) else match["name"]
 
     def _purpose(self, end: int, limit: int) -> tuple[int, int]:
         """The end of a purpose said right after a bare head ("để kiểm thử thiết bị"), and its words."""
