@@ -7,6 +7,7 @@ build has a say. Nothing is guessed: a mention that nothing ties to a thing else
 from __future__ import annotations
 
 from partnergraph.link.corpus import article_key, link
+from partnergraph.link.decisions import Decision, Decisions
 from partnergraph.link.keys import hash8
 from partnergraph.link.nodes import (
     AgreementNode,
@@ -23,6 +24,8 @@ from partnergraph.link.organisations import generic_words
 __all__ = [
     "AgreementNode",
     "Claim",
+    "Decision",
+    "Decisions",
     "Label",
     "Linked",
     "LinkedArticle",

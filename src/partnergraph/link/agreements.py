@@ -164,20 +164,30 @@ def _in_time(report: Telling, agreement: Telling) -> bool:
     return signed[0] <= published and not (is_news and signed[1] < published - _NEWS)
 
 
-def nodes(clusters: Sequence[tuple[Telling, ...]]) -> dict[str, AgreementNode]:
+def keyed(clusters: Sequence[tuple[Telling, ...]]) -> dict[str, tuple[Telling, ...]]:
+    """The clusters by key."""
+    return dict(zip(_keys(clusters), clusters, strict=True))
+
+
+def own_key(telling: Telling) -> str:
+    """The key of an agreement of which there is this telling alone."""
+    return _keys([(telling,)])[0]
+
+
+def nodes(clusters: Mapping[str, tuple[Telling, ...]]) -> dict[str, AgreementNode]:
     """The node of each cluster, by key, with renewals between them."""
-    keys = _keys(clusters)
-    of_report = {t.report: key for key, cluster in zip(keys, clusters, strict=True) for t in cluster}
-    found = {key: _node(key, cluster) for key, cluster in zip(keys, clusters, strict=True)}
+    of_report = {t.report: key for key, cluster in clusters.items() for t in cluster}
+    found = {key: _node(key, cluster) for key, cluster in clusters.items()}
     renewals = {key: _renewed(node, of_report) for key, node in sorted(found.items())}
     return {key: _with_renewal(found[key], old) for key, old in _without_circles(renewals).items()}
 
 
 def _node(key: str, cluster: tuple[Telling, ...]) -> AgreementNode:
+    cluster = tuple(sorted(cluster, key=lambda t: t.report))
     first = cluster[0]
     return AgreementNode(
         key=key,
-        proposed=first.proposed,
+        proposed=all(t.proposed for t in cluster),
         parties=tuple(sorted(frozenset().union(*(t.parties for t in cluster)))),
         type=_shown(cluster, lambda a: a.type) or first.claim.fact.type,
         signed=_shown(cluster, lambda a: a.signed, precision, agree),

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from partnergraph.knowledge.entries import Body, Known, KnownOrganisation, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
-from partnergraph.model import Facts, Organisation
+from partnergraph.model import Article, Organisation
 from partnergraph.text import fold, plain, squeeze
 
 # Words that stand between the name of an office or a branch and its place; as in the forms of the tables, folded.
@@ -44,9 +44,9 @@ class Context:
     lang: str = "vi"
 
     @classmethod
-    def of(cls, facts: Facts, day: date | None) -> Context:
+    def of(cls, facts: Article, day: date | None) -> Context:
         """The context that an article gives."""
-        article = facts.article
+        article = facts.raw
         return cls(article.id, day, article.lang == "vi" or "viet" in plain(article.text), article.lang)
 
 

@@ -12,6 +12,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.link import agreements, people, programmes
 from partnergraph.link.agreements import Telling
 from partnergraph.link.candidates import Context
+from partnergraph.link.decisions import NONE, Decisions, rearranged
 from partnergraph.link.keys import readable
 from partnergraph.link.nodes import (
     Claim,
@@ -22,25 +23,28 @@ from partnergraph.link.nodes import (
     ProgrammeNode,
 )
 from partnergraph.link.organisations import Identity, Organisations, Pair
+from partnergraph.link.people import Persons
 from partnergraph.link.periods import days
-from partnergraph.model import Agreement, Article, Fact, Facts, Organisation, Outcome, Person, Programme
+from partnergraph.model import Agreement, RawArticle, Fact, Article, Organisation, Outcome, Person, Programme
 
 
-def link(facts: Iterable[Facts], gazetteer: Gazetteer, generic: Collection[str] = ()) -> Linked:
+def link(
+    facts: Iterable[Article], gazetteer: Gazetteer, generic: Collection[str] = (), decisions: Decisions = NONE
+) -> Linked:
     """Every fact's thing, and every thing's claims. `generic` are words that many organisations' names share, such as
     legal forms. Articles that are not relevant are linked like the others: what they state is as true.
 
     Facts come with their articles' texts: whether an English one speaks of Vietnam decides whose ministry it means.
-    The result depends on the set of articles and on the tables alone.
+    The result depends on the set of articles, on the tables and on `decisions` alone.
     """
-    return _Corpus(tuple(sorted(facts, key=lambda f: f.article.id)), gazetteer, generic).linked()
+    return _Corpus(tuple(sorted(facts, key=lambda f: f.raw.id)), gazetteer, generic, decisions).linked()
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """One article on its way: its names' organisations, and those that its agreements' parties were when signed."""
 
-    facts: Facts
+    facts: Article
     organisations: tuple[Organisation, ...]
     names: Mapping[str, Identity]
     parties: Mapping[str, tuple[tuple[Organisation, Identity], ...]]
@@ -48,16 +52,19 @@ class _Draft:
 
 
 class _Corpus:
-    def __init__(self, facts: tuple[Facts, ...], gazetteer: Gazetteer, generic: Collection[str]) -> None:
+    def __init__(
+        self, facts: tuple[Article, ...], gazetteer: Gazetteer, generic: Collection[str], decisions: Decisions
+    ) -> None:
         self._facts = facts
         self._decide = Organisations(gazetteer, generic)
+        self._decisions = decisions
 
     def linked(self) -> Linked:
         drafts = self._drafts()
         persons = self._persons(drafts)
-        agreed = agreements.nodes(agreements.merge(t for d in drafts for t in _tellings(d)))
+        agreed = agreements.nodes(self._agreements(drafts))
         of_report = {(c.article, c.fact.id): key for key, node in agreed.items() for c in node.claims}
-        programme_keys = [_programmes(draft) for draft in drafts]
+        programme_keys = self._programmes(drafts)
         return Linked(
             articles=tuple(
                 _linked(draft, persons, of_report, keys) for draft, keys in zip(drafts, programme_keys, strict=True)
@@ -70,15 +77,15 @@ class _Corpus:
 
     def _drafts(self) -> list[_Draft]:
         named = [_all_named(facts) for facts in self._facts]
-        contexts = [Context.of(facts, _day(facts.article)) for facts in self._facts]
+        contexts = [Context.of(facts, _day(facts.raw)) for facts in self._facts]
         mentions = [(context, o) for context, orgs in zip(contexts, named, strict=True) for o in orgs]
-        identities = self._decide.identify(mentions)
+        identities = self._decide.identify(mentions, self._decisions)
         return [self._draft(facts, orgs, identities) for facts, orgs in zip(self._facts, named, strict=True)]
 
     def _draft(
-        self, facts: Facts, organisations: tuple[Organisation, ...], identities: Mapping[Pair, Identity]
+        self, facts: Article, organisations: tuple[Organisation, ...], identities: Mapping[Pair, Identity]
     ) -> _Draft:
-        article = facts.article.id
+        article = facts.raw.id
         own = [(o, identities[article, o]) for o in organisations]
         by_name = {o.name: (o, identity) for o, identity in reversed(own)}
         parties = {
@@ -89,17 +96,41 @@ class _Corpus:
         }
         return _Draft(facts, organisations, _by_form(own), parties, _unlisted_actors(facts))
 
-    def _as_signed(self, organisation: Organisation, now: Identity, agreement: Agreement, facts: Facts) -> Identity:
+    def _as_signed(self, organisation: Organisation, now: Identity, agreement: Agreement, facts: Article) -> Identity:
         """A body as it stood at the signing: an article of 2026 tells what a body signed that a merger ended since."""
         span = days(agreement.signed) or days(agreement.period)
         if now.origin != "office" or span is None or span[0] is None:
             return now
-        first = self._decide.known(organisation, Context.of(facts, span[0])) or now
-        last = self._decide.known(organisation, Context.of(facts, span[1])) if agreement.signed else first
+        first = self._known(organisation, Context.of(facts, span[0])) or now
+        last = self._known(organisation, Context.of(facts, span[1])) if agreement.signed else first
         return first if first == last else now
 
-    def _persons(self, drafts: Iterable[_Draft]) -> dict[people.Seed, str]:
-        return people.identify((d.facts.article.id, _seed(d, p)) for d in drafts for p in _everyone(d))
+    def _known(self, organisation: Organisation, context: Context) -> Identity | None:
+        """What the knowledge tables make of a mention on the context's day, unless it was decided otherwise."""
+        found = self._decide.known(organisation, context)
+        return self._decide.decided(context.article, organisation, found) if found else None
+
+    def _persons(self, drafts: Iterable[_Draft]) -> Persons:
+        posts = [(d.facts.raw.id, _seed(d, p)) for d in drafts for p in _everyone(d)]
+        return people.identify(posts, self._decisions)
+
+    def _agreements(self, drafts: Iterable[_Draft]) -> dict[str, tuple[Telling, ...]]:
+        found = agreements.keyed(agreements.merge(t for d in drafts for t in _tellings(d)))
+        if not self._decisions.every:
+            return found
+        return rearranged(found, agreements.own_key, lambda t: t.claim.article, self._decisions, "agreement")
+
+    def _programmes(self, drafts: Iterable[_Draft]) -> list[list[str]]:
+        keys = [_programmes(draft) for draft in drafts]
+        if not self._decisions.every:
+            return keys
+        groups = defaultdict[str, list[tuple[str, int, str]]](list)
+        for draft, own in zip(drafts, keys, strict=True):
+            for number, key in enumerate(own):
+                groups[key].append((draft.facts.raw.id, number, key))
+        found = rearranged(groups, lambda m: m[2], lambda m: m[0], self._decisions, "programme")
+        of = {(article, number): key for key, members in found.items() for article, number, _ in members}
+        return [[of[d.facts.raw.id, n] for n in range(len(own))] for d, own in zip(drafts, keys, strict=True)]
 
     def _organisation_nodes(self, drafts: Iterable[_Draft]) -> dict[str, OrganisationNode]:
         claims = defaultdict[Identity, list[tuple[str, Claim[Organisation]]]](list)
@@ -107,11 +138,11 @@ class _Corpus:
             own = [(o, d.names[o.name]) for o in d.organisations]
             signed = [pair for pairs in d.parties.values() for pair in pairs]
             for organisation, identity in dict.fromkeys([*own, *signed]):
-                claims[identity].append((d.facts.article.lang, _claim(d, organisation)))
+                claims[identity].append((d.facts.raw.lang, _claim(d, organisation)))
         return {i.key: self._decide.node(i, told) for i, told in sorted(claims.items(), key=lambda pair: pair[0].key)}
 
 
-def _day(article: Article) -> date | None:
+def _day(article: RawArticle) -> date | None:
     """The last day that the publication can have been: what it reports was not later."""
     span = days(article.published[:10] if article.published else None)
     return span[1] if span else None
@@ -121,11 +152,11 @@ F = TypeVar("F", bound=Fact)
 
 
 def _claim(draft: _Draft, fact: F) -> Claim[F]:
-    day = _day(draft.facts.article)
-    return Claim(draft.facts.article.id, day.isoformat() if day else None, fact)
+    day = _day(draft.facts.raw)
+    return Claim(draft.facts.raw.id, day.isoformat() if day else None, fact)
 
 
-def _all_named(facts: Facts) -> tuple[Organisation, ...]:
+def _all_named(facts: Article) -> tuple[Organisation, ...]:
     """The article's organisations, and parties that it does not list among them."""
     listed = {o.name for o in facts.organisations}
     more = {name: a for a in reversed(facts.agreements) for name in a.parties if name not in listed}
@@ -148,7 +179,7 @@ def _by_form(own: Iterable[tuple[Organisation, Identity]]) -> dict[str, Identity
     return {alias: next(iter(of)) for alias, of in aliases.items() if len(of) == 1} | names
 
 
-def _unlisted_actors(facts: Facts) -> tuple[Person, ...]:
+def _unlisted_actors(facts: Article) -> tuple[Person, ...]:
     """Those who signed or chaired, where the article's people lack them."""
     listed = {p.name for p in facts.people}
     found: dict[str, Person] = {}
@@ -167,7 +198,7 @@ def _everyone(draft: _Draft) -> tuple[Person, ...]:
 
 def _seed(draft: _Draft, person: Person) -> people.Seed:
     identity = draft.names.get(person.org or "")
-    return people.seed_of(person, identity.key if identity else None, draft.facts.article.id)
+    return people.seed_of(person, identity.key if identity else None, draft.facts.raw.id)
 
 
 def _tellings(draft: _Draft) -> list[Telling]:
@@ -177,25 +208,25 @@ def _tellings(draft: _Draft) -> list[Telling]:
     ]
 
 
-def _person_nodes(drafts: Iterable[_Draft], persons: Mapping[people.Seed, str]) -> dict[str, PersonNode]:
+def _person_nodes(drafts: Iterable[_Draft], persons: Persons) -> dict[str, PersonNode]:
     claims = defaultdict[str, list[Claim[Person]]](list)
     for draft in drafts:
         for person in _everyone(draft):
-            claims[persons[_seed(draft, person)]].append(_claim(draft, person))
+            claims[persons[draft.facts.raw.id, _seed(draft, person)]].append(_claim(draft, person))
     return people.nodes(claims)
 
 
 def _programmes(draft: _Draft) -> list[str]:
     keys = {form: identity.key for form, identity in draft.names.items()}
     scoped = {identity.key for identity in draft.names.values() if identity.origin == "article"}
-    return [programmes.identify(p, keys, scoped, draft.facts.article.id) for p in draft.facts.programmes]
+    return [programmes.identify(p, keys, scoped, draft.facts.raw.id) for p in draft.facts.programmes]
 
 
 def _programme_nodes(drafts: Iterable[_Draft], keys: Iterable[list[str]]) -> dict[str, ProgrammeNode]:
     claims = defaultdict[str, list[tuple[str, Claim[Programme]]]](list)
     for draft, own in zip(drafts, keys, strict=True):
         for key, programme in zip(own, draft.facts.programmes, strict=True):
-            claims[key].append((draft.facts.article.lang, _claim(draft, programme)))
+            claims[key].append((draft.facts.raw.lang, _claim(draft, programme)))
     return programmes.nodes(claims)
 
 
@@ -206,13 +237,13 @@ def _outcome(outcome: Outcome, number: int, article: str) -> Outcome:
 
 def _linked(
     draft: _Draft,
-    persons: Mapping[people.Seed, str],
+    persons: Persons,
     agreed: Mapping[tuple[str, str], str],
     programme_keys: list[str],
 ) -> LinkedArticle:
-    facts, article = draft.facts, draft.facts.article.id
+    facts, article = draft.facts, draft.facts.raw.id
     named = [replace(o, iri=f"org/{draft.names[o.name].key}") for o in facts.organisations]
-    posts = [replace(p, iri=f"person/{persons[_seed(draft, p)]}") for p in _everyone(draft)]
+    posts = [replace(p, iri=f"person/{persons[article, _seed(draft, p)]}") for p in _everyone(draft)]
     listed = len(facts.people)
     return LinkedArticle(
         facts=replace(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from partnergraph.model import Agreement, Fact, Facts, Organisation, Person, Programme
+from partnergraph.model import Agreement, Fact, Article, Organisation, Person, Programme
 
 F = TypeVar("F", bound=Fact)
 
@@ -93,7 +93,7 @@ class LinkedArticle:
     to its parties as they stood when it was signed; `actors` holds the persons that only an agreement names.
     """
 
-    facts: Facts
+    facts: Article
     key: str
     organisations: Mapping[str, str]
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.lexicon import Lexicon
 from partnergraph.link.candidates import Candidates, Context, folded_name
 from partnergraph.link.choose import preferred, shown
+from partnergraph.link.decisions import NONE, Decisions, rearranged
 from partnergraph.link.keys import hash8, readable
 from partnergraph.link.nodes import Claim, Label, OrganisationNode, Origin
 from partnergraph.model import Organisation
@@ -52,6 +53,8 @@ class Organisations:
         self.gazetteer = gazetteer
         self._candidates = Candidates(gazetteer)
         self._more = generic
+        self._changed: dict[tuple[str, str], Identity] = {}  # by article and the key that the tables lead to
+        self._merged: dict[str, Identity] = {}
 
     @cached_property
     def _generic(self) -> frozenset[str]:
@@ -97,15 +100,47 @@ class Organisations:
         forms = (form for p in rows for form in (p.name_vi, p.name_en, p.adjective_en, *p.aliases))
         return frozenset(folded_name(form) for form in forms if form)
 
-    def identify(self, mentions: Iterable[tuple[Context, Organisation]]) -> dict[Pair, Identity]:
+    def identify(
+        self, mentions: Iterable[tuple[Context, Organisation]], decisions: Decisions = NONE
+    ) -> dict[Pair, Identity]:
         """The identity of every mention, by article and organisation; a full name that other articles tie to exactly
-        one known organisation is that one."""
+        one known organisation is that one; and what was decided holds against all of this."""
         rows = [(context, organisation, self.known(organisation, context)) for context, organisation in mentions]
         tied = defaultdict[str, set[Identity]](set)
         for _, organisation, identity in rows:
             if identity and identity.origin != "article" and self.distinctive(organisation.name):
                 tied[folded_name(organisation.name)].add(identity)
-        return {(c.article, o): identity or self._tied(o, tied) or self.found(o, c) for c, o, identity in rows}
+        found = {(c.article, o): identity or self._tied(o, tied) or self.found(o, c) for c, o, identity in rows}
+        if not decisions.every:
+            return found
+        alone = {(c.article, o): (identity or self.found(o, c)) for c, o, identity in rows}
+        return self._rearranged(found, alone, decisions)
+
+    def _rearranged(
+        self, found: Mapping[Pair, Identity], alone: Mapping[Pair, Identity], decisions: Decisions
+    ) -> dict[Pair, Identity]:
+        groups = defaultdict[str, list[Pair]](list)
+        for pair, identity in found.items():
+            groups[identity.key].append(pair)
+        of = {identity.key: identity for identity in (*alone.values(), *found.values())}
+        tables = {
+            *self.gazetteer.organisations,
+            *(b.key for b in self.gazetteer.bodies.values() if b.level == "central"),
+        }
+        ended = rearranged(groups, lambda pair: alone[pair].key, lambda pair: pair[0], decisions, "org", tables)
+        of = {key: Identity(key, "known", key) for key in tables & ended.keys()} | of
+        self._merged = {d.keys[0]: of[d.keys[1]] for d in decisions.of("org", "merge") if d.keys[1] in of}
+        changed: dict[Pair, Identity] = {}
+        for key, pairs in ended.items():
+            for pair in pairs:
+                changed[pair] = of.get(key) or Identity(key, "found", None, found[pair].place)
+                if changed[pair] != found[pair]:
+                    self._changed[pair[0], found[pair].key] = changed[pair]
+        return changed
+
+    def decided(self, article: str, organisation: Organisation, found: Identity) -> Identity:
+        """What was decided of the organisation `found` in an article where the tables alone lead to it."""
+        return self._changed.get((article, found.key), self._merged.get(found.key, found))
 
     def _tied(self, organisation: Organisation, tied: Mapping[str, set[Identity]]) -> Identity | None:
         same = tied.get(folded_name(organisation.name), set())

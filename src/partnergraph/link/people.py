@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from partnergraph.link.choose import shown
+from partnergraph.link.decisions import NONE, Decisions, rearranged
 from partnergraph.link.keys import readable
 from partnergraph.link.nodes import Claim, PersonNode
 from partnergraph.model import Person
@@ -18,6 +19,7 @@ from partnergraph.text import fold, plain, squeeze
 # name and organisation's key; in place of the latter "?article" where an article gives none: it sorts after all keys
 # of organisations only through `_rank`
 Seed = tuple[str, str]
+Persons = Mapping[tuple[str, Seed], str]  # an article's id and a seed -> the person's key
 _NOWHERE = "?"
 
 
@@ -56,8 +58,25 @@ def seed_of(person: Person, organisation: str | None, article: str) -> Seed:
     return folded_person(person.name), organisation or _NOWHERE + article
 
 
-def identify(posts: Iterable[tuple[str, Seed]]) -> dict[Seed, str]:
-    """The key of each seed's person; `posts` are (article, seed)."""
+def identify(posts: Iterable[tuple[str, Seed]], decisions: Decisions = NONE) -> Persons:
+    """The key of each seed's person in each article; `posts` are (article, seed)."""
+    posts = tuple(dict.fromkeys(posts))
+    keys = _identify(posts)
+    if not decisions.every:
+        return {(article, seed): keys[seed] for article, seed in posts}
+    groups = defaultdict[str, list[tuple[str, Seed]]](list)
+    for post in posts:
+        groups[keys[post[1]]].append(post)
+    found = rearranged(groups, lambda post: own_key(post[1]), lambda post: post[0], decisions, "person")
+    return {post: key for key, members in found.items() for post in members}
+
+
+def own_key(seed: Seed) -> str:
+    """The key that a person has of whom there is nothing but this seed."""
+    return readable(seed[0], *seed)
+
+
+def _identify(posts: Iterable[tuple[str, Seed]]) -> dict[Seed, str]:
     classes, of_article = Classes(), defaultdict[tuple[str, str], set[Seed]](set)
     for article, seed in posts:
         classes.find(seed)
@@ -69,7 +88,7 @@ def identify(posts: Iterable[tuple[str, Seed]]) -> dict[Seed, str]:
     everyone = {seed for seeds in of_article.values() for seed in seeds}
     for bare, accented in _without_marks(everyone):
         classes.union(bare, accented)
-    return {seed: readable(root[0], *root) for seed in everyone for root in [classes.find(seed)]}
+    return {seed: own_key(classes.find(seed)) for seed in everyone}
 
 
 def _without_marks(seeds: Iterable[Seed]) -> Iterable[tuple[Seed, Seed]]:
