@@ -7,7 +7,7 @@ from typing import Any
 
 from partnergraph.knowledge.entries import Body, Change, KnownOrganisation, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
-from partnergraph.model import Agreement, Article, Evidence, Facts, Organisation, Person
+from partnergraph.model import Agreement, RawArticle, Evidence, Article, Organisation, Person
 
 EVIDENCE = (Evidence(0, 4, "made"),)
 MERGED = date(2025, 7, 1)
@@ -104,7 +104,7 @@ def person(name: str, org: str | None = None, **more: Any) -> Person:
     return Person(name=name, org=org, evidence=EVIDENCE, rule="p", **more)
 
 
-def article(id_: str, published: str | None = "2021-01-07", lang: str = "vi", **facts: Any) -> Facts:
+def article(id_: str, published: str | None = "2021-01-07", lang: str = "vi", **facts: Any) -> Article:
     text = f"made up for the test {id_}"
     row: dict[str, Any] = {"organisations": (UBND, VNPT)} | facts
-    return Facts(article=Article(id=id_, text=text, published=published, lang=lang), relevant=True, **row)
+    return Article(raw=RawArticle(id=id_, text=text, published=published, lang=lang), relevant=True, **row)

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from partnergraph.extract import extract_facts
-from partnergraph.extract.agreements import find_agreements
-from partnergraph.extract.agreements.triggers import find_triggers
-from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import document_of
-from partnergraph.extract.organisations import find_organisations
-from partnergraph.extract.people import find_people
+from partnergraph.extraction import extract_facts
+from partnergraph.extraction.agreements import find_agreements
+from partnergraph.extraction.agreements.triggers import find_triggers
+from partnergraph.extraction.dates import Calendar
+from partnergraph.extraction.document import document_of
+from partnergraph.extraction.organisations import find_organisations
+from partnergraph.extraction.people import find_people
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Agreement, Article, Facts
+from partnergraph.model import Agreement, RawArticle, Article
 from partnergraph.text import normalise
 
 CASES = [
@@ -44,7 +44,7 @@ Thông qua thỏa thuận hợp tác sẽ phát huy tối đa thế mạnh của
 def read(text: str, lang: str = "vi", published: str | None = None) -> tuple[Agreement, ...]:
     knowledge = load_knowledge()
     document = document_of(
-        Article(id="case", text=normalise(text), lang=lang, published=published), knowledge.lexicons[lang]
+        RawArticle(id="case", text=normalise(text), lang=lang, published=published), knowledge.lexicons[lang]
     )
     organisations = find_organisations(document, knowledge.gazetteer)
     people = find_people(document, organisations)
@@ -112,7 +112,7 @@ def test_results_of_the_earlier_agreement_are_not_contents_of_the_new_one() -> N
 
 def test_what_only_contains_the_syllable_is_no_signing() -> None:
     text = "Người dân đăng ký chữ ký số của VNPT; Chủ tịch UBND tỉnh Hà Nam ký quyết định, Tổng thư ký ghi nhật ký."
-    document = document_of(Article(id="x", text=text), load_knowledge().lexicons["vi"])
+    document = document_of(RawArticle(id="x", text=text), load_knowledge().lexicons["vi"])
     assert not [t for t in find_triggers(document) if t.signs]
 
 
@@ -136,16 +136,16 @@ def test_words_of_hope_are_never_a_signing() -> None:
 
 def test_a_page_without_breaks_stays_linear() -> None:
     sentence = "UBND tỉnh Hà Nam và Tập đoàn VNPT ký thỏa thuận hợp tác, "
-    document = document_of(Article(id="x", text=sentence * 1500), load_knowledge().lexicons["vi"])
+    document = document_of(RawArticle(id="x", text=sentence * 1500), load_knowledge().lexicons["vi"])
     assert len(find_triggers(document)) == 1500
 
 
-def seed() -> Facts:
+def seed() -> Article:
     folder = os.environ.get("PARTNERGRAPH_TESTDATA")
     if not folder:
         pytest.skip("PARTNERGRAPH_TESTDATA is not set: the seed article is not read")
     path = Path(folder) / "articles" / "seed-vnpt-quang-nam.txt"
-    return extract_facts(Article(id="seed", text=normalise(path.read_text("utf-8"))), load_knowledge())
+    return extract_facts(RawArticle(id="seed", text=normalise(path.read_text("utf-8"))), load_knowledge())
 
 
 def test_the_seed_article() -> None:
@@ -161,7 +161,7 @@ def test_the_seed_article() -> None:
     assert (new.chairs, new.signatories) == (("Hồ Quang Bửu", "Nguyễn Đình Danh"), ())
     assert len(new.contents) == 4
     assert all(content.areas for content in new.contents)
-    assert (facts.article.published, facts.published_basis) == ("2021-01-07", "inferred")
+    assert (facts.raw.published, facts.published_basis) == ("2021-01-07", "inferred")
     posts = {(p.name, p.post, p.org) for p in facts.people}
     assert posts == {
         ("Hồ Quang Bửu", "Phó Chủ tịch", "UBND tỉnh Quảng Nam"),

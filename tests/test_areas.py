@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from partnergraph.extract.areas import areas_in
-from partnergraph.extract.document import document_of
+from partnergraph.extraction.areas import areas_in
+from partnergraph.extraction.document import document_of
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 
 
 def read(text: str, lang: str = "vi") -> list[str]:
-    document = document_of(Article(id="case", text=text, lang=lang), load_knowledge().lexicons[lang])
+    document = document_of(RawArticle(id="case", text=text, lang=lang), load_knowledge().lexicons[lang])
     found = areas_in(document, 0, len(text))
     assert all(0 <= start < end <= len(text) for _, (start, end) in found)
     return [code for code, _ in found]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.read import Notice, read
 
 CORPUS = Path(__file__).parents[1] / "data" / "articles"
@@ -135,7 +135,7 @@ def test_readme_lists_every_article_with_its_source() -> None:
 
 def test_the_folder_reads_as_these_articles_and_nothing_else() -> None:
     items = list(read([CORPUS]))
-    articles = [item for item in items if isinstance(item, Article)]
+    articles = [item for item in items if isinstance(item, RawArticle)]
     assert [item for item in items if isinstance(item, Notice)] == []
     assert [article.title for article in articles] == [piece.front["title"] for piece in PIECES]
     assert [article.published for article in articles] == [str(piece.front["published"]) for piece in PIECES]

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import document_of
+from partnergraph.extraction.dates import Calendar
+from partnergraph.extraction.document import document_of
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 
 THURSDAY = "2021-12-30"
 
@@ -17,7 +17,7 @@ THURSDAY = "2021-12-30"
 @cache
 def calendar(text: str, lang: str = "vi", published: str | None = THURSDAY) -> Calendar:
     return Calendar.of(
-        document_of(Article(id="x", text=text, lang=lang, published=published), load_knowledge().lexicons[lang])
+        document_of(RawArticle(id="x", text=text, lang=lang, published=published), load_knowledge().lexicons[lang])
     )
 
 

@@ -22,7 +22,7 @@ from partnergraph.knowledge.entries import Body
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import link
-from partnergraph.model import Article, Content, Evidence, Facts, Organisation, Outcome, Person, Programme
+from partnergraph.model import RawArticle, Content, Evidence, Article, Organisation, Outcome, Person, Programme
 
 NS = Namespaces()
 FACTS, REFERENCE, VOCABULARY = (ox.NamedNode(NS.graph(name)) for name in ("facts", "reference", "vocabulary"))
@@ -50,7 +50,7 @@ def in_text(fact: Organisation) -> Organisation:
     return replace(fact, evidence=words(fact.name if fact.name in TEXT else "VNPT"))
 
 
-def told(id_: str = "one", published: str = "2021-01-07", place: str = "Hội trường lớn", **more: Any) -> Facts:
+def told(id_: str = "one", published: str = "2021-01-07", place: str = "Hội trường lớn", **more: Any) -> Article:
     firm = replace(found("Công ty Sao Khuê"), evidence=words("Công ty Sao Khuê"))
     signed = replace(
         agreement("A1", signed="2021-01-06", period="2021/2025", place=place, areas=("digital-infrastructure",)),
@@ -88,15 +88,15 @@ def told(id_: str = "one", published: str = "2021-01-07", place: str = "Hội tr
         "programmes": (centre,),
         "outcomes": (outcome,),
     }
-    article = Article(id=id_, text=TEXT, title="Lễ ký giữa UBND tỉnh Quảng Nam và VNPT", published=published)
-    return Facts(article=article, relevant=True, **row | more)
+    article = RawArticle(id=id_, text=TEXT, title="Lễ ký giữa UBND tỉnh Quảng Nam và VNPT", published=published)
+    return Article(raw=article, relevant=True, **row | more)
 
 
-def corpus() -> list[Facts]:
+def corpus() -> list[Article]:
     return [told("one"), told("two", "2021-01-08"), told("three", "2021-01-09", place="Hội trường nhỏ")]
 
 
-def quads(*facts: Facts, namespaces: Namespaces | None = None) -> list[ox.Quad]:
+def quads(*facts: Article, namespaces: Namespaces | None = None) -> list[ox.Quad]:
     linked = link(facts, GAZETTEER, GENERIC)
     precision = {"a": Precision(right=19, n=20)}
     return list(graph(linked, GAZETTEER, load_ontology(namespaces), precision, "0.1.0"))

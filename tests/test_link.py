@@ -16,10 +16,10 @@ from made_up_facts import BRANCH, EVIDENCE, GAZETTEER, GENERIC, UBND, VNPT, agre
 from partnergraph.link import Linked, link
 from partnergraph.link.choose import shown
 from partnergraph.link.periods import agree, days, is_day, periods_agree
-from partnergraph.model import Agreement, Article, Facts, Organisation, Programme
+from partnergraph.model import Agreement, RawArticle, Article, Organisation, Programme
 
 
-def linked(*facts: Facts) -> Linked:
+def linked(*facts: Article) -> Linked:
     return link(facts, GAZETTEER, GENERIC)
 
 
@@ -103,7 +103,7 @@ def test_a_ministry_of_another_state_is_not_ours() -> None:
     name = "Ministry of Science and Technology"
     abroad = article("x", lang="en", organisations=(found(name, "government"),))
     assert "bo-kh-cn" not in linked(abroad).organisations
-    at_home = Facts(article=Article(id="x", text=f"{name} of Vietnam", lang="en"), relevant=True)
+    at_home = Article(raw=RawArticle(id="x", text=f"{name} of Vietnam", lang="en"), relevant=True)
     assert "bo-kh-cn" in linked(replace(at_home, organisations=(found(name, "government"),))).organisations
 
 
@@ -286,7 +286,7 @@ def test_parties_and_signatories_that_the_lists_lack_are_things_too() -> None:
     assert names(result) == [("Phạm Thử Nghiệm",)]
 
 
-def corpus() -> list[Facts]:
+def corpus() -> list[Article]:
     organisations = (UBND, VNPT, BRANCH, found("Công ty Sao Khuê"))
     return [
         article(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from partnergraph.model import Agreement, Article, Content, Evidence, Facts, Organisation, Outcome, Person, Programme
+from partnergraph.model import Agreement, RawArticle, Content, Evidence, Article, Organisation, Outcome, Person, Programme
 
 TEXT = "UBND tỉnh X và Công ty Y ký thỏa thuận."
 
 
-def _facts() -> Facts:
+def _facts() -> Article:
     evidence = (Evidence.of(TEXT, 0, 10),)
-    return Facts(
-        article=Article(id="a", text=TEXT, title="T", published="2021-01-07"),
+    return Article(
+        raw=RawArticle(id="a", text=TEXT, title="T", published="2021-01-07"),
         relevant=True,
         published_basis="inferred",
         published_evidence=evidence,
@@ -39,8 +39,8 @@ def _facts() -> Facts:
 
 def test_round_trip() -> None:
     facts = _facts()
-    assert Facts.from_json(facts.to_json()) == facts
-    assert Facts.from_json(facts.to_json(text=False), TEXT) == facts
+    assert Article.from_json(facts.to_json()) == facts
+    assert Article.from_json(facts.to_json(text=False), TEXT) == facts
 
 
 def test_json_speaks_the_words_of_the_format() -> None:

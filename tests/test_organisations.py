@@ -6,16 +6,16 @@ import time
 
 import pytest
 
-from partnergraph.extract.document import Document, document_of
-from partnergraph.extract.mentions import NamedOrganisation, Roster
-from partnergraph.extract.organisations import find_organisations
+from partnergraph.extraction.document import Document, document_of
+from partnergraph.extraction.mentions import NamedOrganisation, Roster
+from partnergraph.extraction.organisations import find_organisations
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.text import normalise
 
 
 def read(text: str, lang: str = "vi", source: str | None = None, published: str | None = None) -> Document:
-    article = Article(id="a", text=normalise(text), lang=lang, source=source, published=published)
+    article = RawArticle(id="a", text=normalise(text), lang=lang, source=source, published=published)
     return document_of(article, load_knowledge().lexicons[lang])
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from partnergraph.extract import extract_facts
+from partnergraph.extraction import extract_facts
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article, Facts, Outcome
+from partnergraph.model import RawArticle, Article, Outcome
 from partnergraph.text import normalise
 
 RENEWED = (
@@ -24,13 +24,13 @@ RENEWED = (
 )
 
 
-def read(text: str, lang: str = "vi", published: str | None = "2022-03-09") -> Facts:
+def read(text: str, lang: str = "vi", published: str | None = "2022-03-09") -> Article:
     title = text.split("\n", maxsplit=1)[0]
-    article = Article(id="case", text=normalise(text), lang=lang, title=title, published=published)
+    article = RawArticle(id="case", text=normalise(text), lang=lang, title=title, published=published)
     return extract_facts(article, load_knowledge())
 
 
-def of(facts: Facts, words: str) -> Outcome:
+def of(facts: Article, words: str) -> Outcome:
     found = [o for o in facts.outcomes if words in o.text]
     assert len(found) == 1, [o.text for o in facts.outcomes]
     return found[0]
@@ -71,7 +71,7 @@ def test_every_quote_is_the_text_of_its_outcome() -> None:
     assert facts.outcomes
     for outcome in facts.outcomes:
         (evidence,) = outcome.evidence
-        assert facts.article.text[evidence.start : evidence.end] == evidence.quote == outcome.text
+        assert facts.raw.text[evidence.start : evidence.end] == evidence.quote == outcome.text
 
 
 def test_a_list_of_figures_is_cut_at_its_commas() -> None:

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from partnergraph.extract.document import document_of
-from partnergraph.extract.mentions import NamedPerson
-from partnergraph.extract.organisations import find_organisations
-from partnergraph.extract.people import find_people
-from partnergraph.extract.people.identities import Identities
+from partnergraph.extraction.document import document_of
+from partnergraph.extraction.mentions import NamedPerson
+from partnergraph.extraction.organisations import find_organisations
+from partnergraph.extraction.people import find_people
+from partnergraph.extraction.people.identities import Identities
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.text import normalise
 
 Held = set[tuple[str, str | None]]
@@ -20,7 +20,7 @@ Held = set[tuple[str, str | None]]
 
 def people(text: str, lang: str = "vi") -> dict[str, tuple[NamedPerson, Held]]:
     knowledge = load_knowledge()
-    document = document_of(Article(id="a", text=normalise(text), lang=lang), knowledge.lexicons[lang])
+    document = document_of(RawArticle(id="a", text=normalise(text), lang=lang), knowledge.lexicons[lang])
     organisations = find_organisations(document, knowledge.gazetteer)
     found = find_people(document, organisations).bearers
     names = [o.name for o in organisations.bearers]
@@ -187,7 +187,7 @@ def test_identities_tell_slips_from_other_people() -> None:
 )
 def test_no_text_makes_it_slow(unit: str) -> None:
     knowledge = load_knowledge()
-    document = document_of(Article(id="a", text=unit * (100_000 // len(unit))), knowledge.lexicons["vi"])
+    document = document_of(RawArticle(id="a", text=unit * (100_000 // len(unit))), knowledge.lexicons["vi"])
     organisations = find_organisations(document, knowledge.gazetteer)
     start = time.process_time()
     find_people(document, organisations)

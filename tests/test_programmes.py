@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from partnergraph.extract.agreements import find_agreements
-from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import document_of
-from partnergraph.extract.organisations import find_organisations
-from partnergraph.extract.people import find_people
-from partnergraph.extract.programmes import find_programmes
+from partnergraph.extraction.agreements import find_agreements
+from partnergraph.extraction.dates import Calendar
+from partnergraph.extraction.document import document_of
+from partnergraph.extraction.organisations import find_organisations
+from partnergraph.extraction.people import find_people
+from partnergraph.extraction.programmes import find_programmes
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article, Programme
+from partnergraph.model import RawArticle, Programme
 from partnergraph.text import normalise
 
 
 def read(text: str, lang: str = "vi") -> tuple[Programme, ...]:
     knowledge = load_knowledge()
-    document = document_of(Article(id="case", text=normalise(text), lang=lang), knowledge.lexicons[lang])
+    document = document_of(RawArticle(id="case", text=normalise(text), lang=lang), knowledge.lexicons[lang])
     organisations = find_organisations(document, knowledge.gazetteer)
     people = find_people(document, organisations)
     agreements = find_agreements(document, organisations, people, Calendar.of(document))

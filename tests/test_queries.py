@@ -13,9 +13,6 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 import pytest
-import rdflib
-from rdflib.query import ResultRow
-from rdflib.term import BNode, Literal, URIRef
 
 from partnergraph.errors import BadKnowledge, UsageError
 from partnergraph.knowledge.ontology import Namespaces
@@ -23,57 +20,21 @@ from partnergraph.messages import LANGUAGES, set_language
 from partnergraph.queries import Answer, check, find_query, named_queries, resolve, run
 from partnergraph.queries.catalogue import kinds, prefixes, read_query
 from partnergraph.queries.parameters import Named, identify
-from partnergraph.queries.syntax import is_ordered, with_prefixes
+from partnergraph.queries.syntax import with_prefixes
 from partnergraph.stores import EmbeddedStore, RemoteStore, Store, Table, Term
 from partnergraph.stores.base import Triple
+from partnergraph.stores.lexical import is_ordered
+from rdflib_store import GRAPH, RdflibStore
 from test_stores import fake_server, make_build, reply, send
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning:rdflib")
 CASES = Path(__file__).parent / "queries"
-GRAPH = "https://w3id.org/partnergraph/graph/facts"
 NAMES = sorted(named_queries())
 
 
 @pytest.fixture(autouse=True)
 def vietnamese() -> None:
     set_language("vi")
-
-
-class RdflibStore:
-    """rdflib in memory, as a store."""
-
-    where = "rdflib"
-
-    def __init__(self, turtle: str) -> None:
-        self.data = rdflib.Dataset(default_union=True)
-        self.data.graph(URIRef(GRAPH)).parse(data=turtle, format="turtle")
-
-    def select(self, query: str) -> Table:
-        found = self.data.query(query)
-        names = tuple(str(v) for v in found.vars or ())
-        return Table(names, tuple(tuple(map(_term, cast("ResultRow", row))) for row in found))
-
-    def ask(self, query: str) -> bool:
-        return bool(self.data.query(query))
-
-    def construct(self, query: str) -> list[Triple]:
-        triples = (tuple(map(_term, cast("ResultRow", row))) for row in self.data.query(query))
-        return sorted(cast("Triple", triple) for triple in triples)
-
-    def counts(self) -> dict[str, int]:
-        return {GRAPH: len(self.data)}
-
-    def close(self) -> None:
-        self.data.close()
-
-
-def _term(node: object) -> Term | None:
-    if node is None:
-        return None
-    if isinstance(node, Literal):
-        kind = str(node.datatype or "")
-        return Term(str(node), lang=node.language or "", datatype="" if kind.endswith("#string") else kind)
-    return Term(str(node), "bnode" if isinstance(node, BNode) else "iri")
 
 
 def _in_rdflib(turtle: str, _: Path, __: pytest.FixtureRequest) -> Store:
@@ -108,11 +69,19 @@ def _served(turtle: str, _: Path, request: pytest.FixtureRequest) -> Store:
     return RemoteStore(f"{server}/query")
 
 
+def _in_virtuoso(turtle: str, _: Path, request: pytest.FixtureRequest) -> Store:
+    virtuoso = request.getfixturevalue("virtuoso")
+    request.addfinalizer(lambda: virtuoso.graphs.drop(GRAPH))
+    virtuoso.graphs.replace(GRAPH, ox.serialize(ox.parse(turtle, format=ox.RdfFormat.TURTLE), format=ox.RdfFormat.N_TRIPLES))
+    return RemoteStore(virtuoso.query)
+
+
 ENGINES: dict[str, Callable[[str, Path, pytest.FixtureRequest], Store]] = {
     "rdflib": _in_rdflib,
     "embedded": _embedded,
     "told-twice": _told_twice,
     "server": _served,
+    "virtuoso": _in_virtuoso,
 }
 
 
@@ -148,7 +117,7 @@ def as_csv(answer: Answer) -> str:
 
 def test_there_is_a_question_for_every_case_and_no_other() -> None:
     assert sorted(folder.name for folder in CASES.iterdir()) == NAMES
-    assert len(NAMES) >= 10
+    assert len(NAMES) >= 30
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,7 @@ import pytest
 
 from partnergraph.errors import UsageError
 from partnergraph.messages import set_language
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.read import Notice, Source, read
 from partnergraph.read.record import MAX_BYTES, day_of
 
@@ -22,8 +22,8 @@ def _english() -> None:
     set_language("en")
 
 
-def articles(*inputs: str | Path, published: str | None = None, stdin: bytes = b"") -> list[Article]:
-    return [a for a in read(inputs, published=published, stdin=io.BytesIO(stdin)) if isinstance(a, Article)]
+def articles(*inputs: str | Path, published: str | None = None, stdin: bytes = b"") -> list[RawArticle]:
+    return [a for a in read(inputs, published=published, stdin=io.BytesIO(stdin)) if isinstance(a, RawArticle)]
 
 
 def notices(*inputs: str | Path, stdin: bytes = b"") -> list[Notice]:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from partnergraph.extract import extract_facts
-from partnergraph.extract.relevance import could_matter
+from partnergraph.extraction import extract_facts
+from partnergraph.extraction.relevance import could_matter
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.text import normalise
 
 CASES = [
@@ -22,8 +22,8 @@ CASES = [
 LET_THROUGH = 0.03  # of a newspaper's articles, at most
 
 
-def article(text: str, lang: str) -> Article:
-    return Article(id="case", text=normalise(text), lang=lang, title=text.split("\n", maxsplit=1)[0])
+def article(text: str, lang: str) -> RawArticle:
+    return RawArticle(id="case", text=normalise(text), lang=lang, title=text.split("\n", maxsplit=1)[0])
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c['lang']} {c['name']}" for c in CASES])
@@ -67,5 +67,5 @@ def test_most_of_a_newspaper_is_dismissed(lang: str) -> None:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     lexicon = load_knowledge().lexicons[lang]
-    passed = sum(could_matter(Article(id="b", text=normalise(t), lang=lang), lexicon) for t in texts)
+    passed = sum(could_matter(RawArticle(id="b", text=normalise(t), lang=lang), lexicon) for t in texts)
     assert passed <= LET_THROUGH * len(texts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from partnergraph.extract import extract_facts
-from partnergraph.extract.dates import Calendar
-from partnergraph.extract.document import document_of
-from partnergraph.extract.mentions import Mention, NamedOrganisation, NamedPerson, Post, Roster
-from partnergraph.extract.report import report
+from partnergraph.extraction import extract_facts
+from partnergraph.extraction.dates import Calendar
+from partnergraph.extraction.document import document_of
+from partnergraph.extraction.mentions import Mention, NamedOrganisation, NamedPerson, Post, Roster
+from partnergraph.extraction.report import report
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Agreement, Article, Facts
+from partnergraph.model import Agreement, RawArticle, Article
 from partnergraph.text import normalise
 
 TEXT = (
@@ -24,8 +24,8 @@ def mention(text: str, name: str, who: int, start: int = 0) -> Mention:
     return Mention(at, at + len(name), who)
 
 
-def facts(relevant: bool = True, published: str | None = None) -> Facts:
-    document = document_of(Article(id="x", text=TEXT, published=published), load_knowledge().lexicons["vi"])
+def facts(relevant: bool = True, published: str | None = None) -> Article:
+    document = document_of(RawArticle(id="x", text=TEXT, published=published), load_knowledge().lexicons["vi"])
     kinds = {"UBND tỉnh Hòa Bình": "government", "VNPT": "telecom", "Bộ Chính trị": "party", "Sở Y tế": "government"}
     kinds |= {"Viettel": "telecom", "MobiFone": "telecom"}
     bearers = [NamedOrganisation(name=name, kind=kind, rule="org.test") for name, kind in kinds.items()]
@@ -69,12 +69,12 @@ def test_an_irrelevant_article_has_no_agreements() -> None:
 
 
 def test_the_given_day_of_publication_stays() -> None:
-    assert facts(published="2023-04-06").article.published == "2023-04-06"
+    assert facts(published="2023-04-06").raw.published == "2023-04-06"
     assert facts(published="2023-04-06").published_basis is None
 
 
 def test_the_whole_way_from_text_to_json() -> None:
-    row = extract_facts(Article(id="x", text=normalise(TEXT)), load_knowledge()).to_json()
+    row = extract_facts(RawArticle(id="x", text=normalise(TEXT)), load_knowledge()).to_json()
     assert row["relevant"] is True
     assert [a["signed"] for a in row["agreements"]] == ["2023-04-05"]
-    assert Facts.from_json(row).to_json() == row
+    assert Article.from_json(row).to_json() == row

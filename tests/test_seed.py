@@ -20,11 +20,11 @@ COMMITTEE, GROUP = "UBND tỉnh Quảng Nam", "Tập đoàn Bưu chính Viễn t
 
 
 @pytest.fixture(scope="module")
-def facts() -> pg.Facts:
+def facts() -> pg.Article:
     return pg.extract(SEED)
 
 
-def test_two_agreements_joined_by_renewal(facts: pg.Facts) -> None:
+def test_two_agreements_joined_by_renewal(facts: pg.Article) -> None:
     new, old = facts.agreements
     assert {new.type, old.type} == {"strategic-cooperation-agreement"}
     assert set(new.parties) == set(old.parties) == {COMMITTEE, GROUP}
@@ -35,7 +35,7 @@ def test_two_agreements_joined_by_renewal(facts: pg.Facts) -> None:
     assert new.place == "Hội trường UBND tỉnh Quảng Nam"
 
 
-def test_they_chaired_and_nobody_is_said_to_have_signed(facts: pg.Facts) -> None:
+def test_they_chaired_and_nobody_is_said_to_have_signed(facts: pg.Article) -> None:
     new, old = facts.agreements
     assert set(new.chairs) == {"Hồ Quang Bửu", "Nguyễn Đình Danh"}
     assert new.signatories == old.signatories == ()
@@ -46,7 +46,7 @@ def test_they_chaired_and_nobody_is_said_to_have_signed(facts: pg.Facts) -> None
     }
 
 
-def test_four_contents_each_with_its_areas(facts: pg.Facts) -> None:
+def test_four_contents_each_with_its_areas(facts: pg.Article) -> None:
     contents = facts.agreements[0].contents
     assert len(contents) == 4
     assert [c.text.split(" ", 2)[0] for c in contents] == ["Hợp"] * 4
@@ -56,7 +56,7 @@ def test_four_contents_each_with_its_areas(facts: pg.Facts) -> None:
     assert "human-resources" in contents[3].areas
 
 
-def test_results_are_achieved_and_benefits_expected(facts: pg.Facts) -> None:
+def test_results_are_achieved_and_benefits_expected(facts: pg.Article) -> None:
     old = facts.agreements[1]
     achieved = [o for o in facts.outcomes if o.status == "achieved"]
     assert all(o.agreement == old.id for o in achieved)
@@ -68,17 +68,17 @@ def test_results_are_achieved_and_benefits_expected(facts: pg.Facts) -> None:
     assert not any("lợi ích chung" in o.text for o in achieved)
 
 
-def test_the_day_of_publication_is_inferred_from_the_image(facts: pg.Facts) -> None:
-    assert (facts.article.published, facts.published_basis) == ("2021-01-07", "inferred")
+def test_the_day_of_publication_is_inferred_from_the_image(facts: pg.Article) -> None:
+    assert (facts.raw.published, facts.published_basis) == ("2021-01-07", "inferred")
     assert facts.published_evidence[0].quote == "20210107-m01.jpg"
 
 
-def test_every_quote_stands_at_its_offsets(facts: pg.Facts) -> None:
+def test_every_quote_stands_at_its_offsets(facts: pg.Article) -> None:
     things = (*facts.organisations, *facts.people, *facts.agreements, *facts.programmes, *facts.outcomes)
     spans = [e for thing in things for e in thing.evidence]
     spans += [e for a in facts.agreements for slot in a.slot_evidence.values() for e in slot]
     assert spans
-    assert all(facts.article.text[e.start : e.end] == e.quote for e in spans)
+    assert all(facts.raw.text[e.start : e.end] == e.quote for e in spans)
 
 
 _QUESTIONS = {

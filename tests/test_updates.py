@@ -17,7 +17,7 @@ from generator import article, write
 from partnergraph import pipeline
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.messages import set_language
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.updates.journal import folder_of
 from partnergraph.updates.kept import load
 from partnergraph.updates.splice import NotThere, lines_ending, splice
@@ -165,7 +165,7 @@ def test_a_long_build_that_is_stopped_goes_on_where_it_was(tmp_path: Path, monke
     count = iter(range(10_000))
     extract = pipeline._extract_one
 
-    def until_the_fiftieth(one: Article) -> pg.Facts:
+    def until_the_fiftieth(one: RawArticle) -> pg.Article:
         if next(count) == 50:
             raise Killed
         return extract(one)

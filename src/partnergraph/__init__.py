@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partnergraph.errors import BadInput, BadKnowledge, CannotGoOn, PartnergraphError, UsageError
-from partnergraph.model import Facts
+from partnergraph.model import Article
 
 if TYPE_CHECKING:
     from partnergraph.pipeline import Build, build, open_build
@@ -24,7 +24,7 @@ __all__ = [
     "BadKnowledge",
     "Build",
     "CannotGoOn",
-    "Facts",
+    "Article",
     "PartnergraphError",
     "Table",
     "UsageError",
@@ -37,13 +37,13 @@ _PIPELINE = "partnergraph.pipeline"
 _LATER = {"Build": _PIPELINE, "build": _PIPELINE, "open_build": _PIPELINE, "Table": "partnergraph.stores.base"}
 
 
-def extract(source: str | Path, *, published: str | None = None) -> Facts:
+def extract(source: str | Path, *, published: str | None = None) -> Article:
     """The facts of one article: `source` is its text, or the path of a file of any kind that is read.
 
     `published` (ISO day) stands in where the article has no date. Raises BadInput where nothing can be read, UsageError
     where the file does not exist or holds more than one article.
     """
-    from partnergraph.extract import extract_facts
+    from partnergraph.extraction import extract_facts
     from partnergraph.knowledge.shelf import load_knowledge
     from partnergraph.read import read_one
 

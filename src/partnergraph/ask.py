@@ -20,15 +20,16 @@ from partnergraph.views.page import render_page
 DEFAULT_VIEW = "partnership-network"  # what an endpoint is asked for where no question is given
 
 
-def query(where: str, question: str, params: Mapping[str, str]) -> Answer:
-    """The answer of the build or endpoint `where` to a named question, an `.rq` file or SPARQL.
+def query(where: str, question: str, params: Mapping[str, str], *, measure: bool = True) -> Answer:
+    """The answer of the build or endpoint `where` to a named question, an `.rq` file or SPARQL; without `measure` the
+    triples of a question that names one.
 
     Raises UsageError for a faulty question or parameter, CannotGoOn where the store fails.
     """
     namespaces = _namespaces(where)
     store = open_store(where)
     try:
-        return run(store, question, params, namespaces)
+        return run(store, question, params, namespaces, measure=measure)
     finally:
         store.close()
 
@@ -41,7 +42,7 @@ def view(where: str, question: str | None, params: Mapping[str, str]) -> str:
     if question is None and not is_address(where):
         network, titles = open_build(where).network(), {code: table()["build.page"][code] for code in ("vi", "en")}
     else:
-        answer = query(where, question or DEFAULT_VIEW, params)
+        answer = query(where, question or DEFAULT_VIEW, params, measure=False)
         if isinstance(answer, bool):
             raise UsageError("view.no_network")
         label = load_ontology(_namespaces(where)).label

@@ -22,7 +22,7 @@ from partnergraph.messages import LANGUAGES, language, say, set_language
 
 if TYPE_CHECKING:
     from partnergraph.evaluation import Evaluation
-    from partnergraph.model import Facts
+    from partnergraph.model import Article
     from partnergraph.pipeline import Progress
     from partnergraph.read import Notice
 
@@ -208,20 +208,20 @@ def extract_command() -> click.Command:
 
 
 def _extract(inputs: tuple[str, ...], form: str, jobs: int, published: Any) -> int:
-    from partnergraph.model import Article
+    from partnergraph.model import RawArticle
     from partnergraph.pipeline import extract_all
     from partnergraph.read import Notice, read
 
     items = list(read(inputs, published=_day(published)))
     notices = [item for item in items if isinstance(item, Notice)]
     with _progress() as progress:
-        facts = extract_all([item for item in items if isinstance(item, Article)], jobs, progress)
+        facts = extract_all([item for item in items if isinstance(item, RawArticle)], jobs, progress)
     _print_facts(facts, form)
     _say_notices(notices)
     return PARTLY if any(notice.skipped for notice in notices) else DONE
 
 
-def _print_facts(facts: list[Facts], form: str) -> None:
+def _print_facts(facts: list[Article], form: str) -> None:
     if form == "jsonl":
         for one in facts:
             click.echo(json.dumps(one.to_json(), ensure_ascii=False))

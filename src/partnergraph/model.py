@@ -1,7 +1,7 @@
 """The nouns: an article, a span of it, and the facts it states. They import nothing of the package.
 
-`Facts` is the object of one article that `extract` prints and `build/facts.jsonl` keeps: the exchange format
-between extraction and everything after it. Offsets are Unicode code points, 0-based, end-exclusive, into `Article.text`.
+`Article` is the object of one article that `extract` prints and `build/facts.jsonl` keeps: the exchange format
+between extraction and everything after it. Offsets are Unicode code points, 0-based, end-exclusive, into `RawArticle.text`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ORGANISATION_KINDS = ("telecom", "government", "party", "military", "company", "
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class RawArticle:
     """One article as read: `text` is NFC with LF line ends, the title first where there is one."""
 
     id: str
@@ -140,10 +140,10 @@ class Outcome(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Article:
     """Everything one article states."""
 
-    article: Article
+    raw: RawArticle
     relevant: bool
     published_basis: Basis | None = None  # `inferred` where `published` was read off the text
     published_evidence: tuple[Evidence, ...] = ()
@@ -155,7 +155,7 @@ class Facts:
 
     def to_json(self, *, text: bool = True) -> Json:
         """The JSON object of this article; without `text` where the text must not travel."""
-        row: Json = {f.name: getattr(self.article, f.name) for f in fields(Article) if text or f.name != "text"}
+        row: Json = {f.name: getattr(self.raw, f.name) for f in fields(RawArticle) if text or f.name != "text"}
         row["relevant"] = self.relevant
         if self.published_basis:
             row["published_basis"] = self.published_basis
@@ -167,10 +167,10 @@ class Facts:
     @classmethod
     def from_json(cls, row: Json, text: str | None = None) -> Self:
         """The inverse of `to_json`; `text` stands in where the object was stored without it."""
-        known = {f.name: row.get(f.name) for f in fields(Article)}
+        known = {f.name: row.get(f.name) for f in fields(RawArticle)}
         known["text"] = row.get("text", text) or ""
         return cls(
-            article=Article(**{k: v for k, v in known.items() if v is not None}),
+            raw=RawArticle(**{k: v for k, v in known.items() if v is not None}),
             relevant=bool(row["relevant"]),
             published_basis=row.get("published_basis"),
             published_evidence=_evidence(row.get("published_evidence", ())),

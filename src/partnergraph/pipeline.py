@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from partnergraph import graph as graphs
 from partnergraph.errors import CannotGoOn, UsageError
-from partnergraph.extract import extract_facts
+from partnergraph.extraction import extract_facts
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.link import Linked, article_key, generic_words, link
 from partnergraph.messages import language, say, table
-from partnergraph.model import Article, Facts
+from partnergraph.model import RawArticle, Article
 from partnergraph.read import Notice, Source, read
 from partnergraph.stores import embedded, open_store
 from partnergraph.updates import graphs as graph_files
@@ -81,14 +81,14 @@ class Build:
         """The namespaces it was built with."""
         return Namespaces(**self.manifest["namespaces"])
 
-    def facts(self) -> Iterator[Facts]:
+    def facts(self) -> Iterator[Article]:
         """The facts of every article, by id, with their texts."""
         with (
             (self.folder / FACTS).open(encoding="utf-8") as facts,
             (self.folder / ARTICLES).open(encoding="utf-8") as texts,
         ):
             for row, text in zip(facts, texts, strict=True):
-                yield Facts.from_json(json.loads(row), json.loads(text)["text"])
+                yield Article.from_json(json.loads(row), json.loads(text)["text"])
 
     def query(self, query: str, **params: str) -> Answer:
         """The answer to a named question, a `.rq` file or SPARQL text. Raises UsageError as `queries.run` does."""
@@ -106,7 +106,7 @@ class Build:
 
         ontology = load_ontology(self.namespaces)
         texts = {
-            self.namespaces.entity("article", article_key(facts.article.id)): facts.article.text
+            self.namespaces.entity("article", article_key(facts.raw.id)): facts.raw.text
             for facts in self.facts()
         }
         return validate((self.folder / NQUADS).read_bytes(), ontology, texts)
@@ -194,7 +194,7 @@ def _namespaces_of(kept: Kept) -> Namespaces:
     return Namespaces(**kept.manifest.get("namespaces", {}))
 
 
-def _left(kept: Kept, given: Iterable[Article], remove: Iterable[str], sync: bool) -> dict[str, Article]:
+def _left(kept: Kept, given: Iterable[RawArticle], remove: Iterable[str], sync: bool) -> dict[str, RawArticle]:
     """The articles of the new build by id, in order of id."""
     left = {} if sync else dict(kept.articles)
     left |= {article.id: article for article in given}
@@ -206,8 +206,8 @@ def _left(kept: Kept, given: Iterable[Article], remove: Iterable[str], sync: boo
 
 
 def _facts(
-    target: Path, articles: Mapping[str, Article], kept: Kept, jobs: int, progress: Progress
-) -> tuple[list[Facts], int]:
+    target: Path, articles: Mapping[str, RawArticle], kept: Kept, jobs: int, progress: Progress
+) -> tuple[list[Article], int]:
     """The facts of all articles, and how many of these had to be extracted."""
     found = {id_: facts for id_, facts in kept.facts.items() if kept.articles[id_] == articles.get(id_)}
     fresh = [article for id_, article in articles.items() if id_ not in found]
@@ -220,12 +220,12 @@ def _facts(
     return [found[id_] for id_ in articles], len(fresh)
 
 
-def extract_all(articles: Sequence[Article], jobs: int = 1, progress: Progress = _silent) -> list[Facts]:
+def extract_all(articles: Sequence[RawArticle], jobs: int = 1, progress: Progress = _silent) -> list[Article]:
     """The facts of `articles`, in their order, read by `jobs` processes."""
     return list(_extract_all(articles, jobs, progress))
 
 
-def facts_as_rdf(facts: Iterable[Facts], form: str) -> bytes:
+def facts_as_rdf(facts: Iterable[Article], form: str) -> bytes:
     """The facts of some articles as RDF: `turtle` (the plain facts), or with all statements `nquads` or `jsonld`."""
     knowledge, ontology = load_knowledge(), load_ontology()
     linked = _linked(facts)
@@ -243,11 +243,11 @@ def _read_all(
     stdin: BinaryIO | None,
     notices: list[Notice],
     sources: list[Source],
-) -> list[Article]:
+) -> list[RawArticle]:
     articles = []
     for item in read(inputs, published=published, stdin=stdin):
         match item:
-            case Article():
+            case RawArticle():
                 articles.append(item)
             case Notice():
                 notices.append(item)
@@ -256,11 +256,11 @@ def _read_all(
     return sorted(articles, key=lambda article: article.id)
 
 
-def _extract_one(article: Article) -> Facts:
+def _extract_one(article: RawArticle) -> Article:
     return extract_facts(article, load_knowledge())
 
 
-def _extract_all(articles: Sequence[Article], jobs: int, progress: Progress) -> Iterator[Facts]:
+def _extract_all(articles: Sequence[RawArticle], jobs: int, progress: Progress) -> Iterator[Article]:
     progress("extract", 0, len(articles))
     if jobs <= 1 or len(articles) <= _CHUNK:
         yield from _counted(map(_extract_one, articles), len(articles), progress)
@@ -269,13 +269,13 @@ def _extract_all(articles: Sequence[Article], jobs: int, progress: Progress) -> 
         yield from _counted(pool.map(_extract_one, articles, chunksize=_CHUNK), len(articles), progress)
 
 
-def _counted(results: Iterable[Facts], total: int, progress: Progress) -> Iterator[Facts]:
+def _counted(results: Iterable[Article], total: int, progress: Progress) -> Iterator[Article]:
     for done, one in enumerate(results, 1):
         yield one
         progress("extract", done, total)
 
 
-def _linked(facts: Iterable[Facts]) -> Linked:
+def _linked(facts: Iterable[Article]) -> Linked:
     knowledge = load_knowledge()
     return link(facts, knowledge.gazetteer, generic_words(knowledge.lexicons.values()))
 
@@ -291,7 +291,7 @@ class _Making:
 
 
 def _write(
-    made: _Making, articles: Mapping[str, Article], facts: Iterable[Facts], sources: Iterable[Source]
+    made: _Making, articles: Mapping[str, RawArticle], facts: Iterable[Article], sources: Iterable[Source]
 ) -> tuple[str, ...]:
     """All files of a build, in the staging folder; returns the keys of the articles whose graphs were written anew."""
     folder, progress = made.folder, made.progress

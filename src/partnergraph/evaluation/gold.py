@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partnergraph.errors import UsageError
-from partnergraph.extract import extract_facts
+from partnergraph.extraction import extract_facts
 from partnergraph.knowledge.shelf import LANGUAGES, Knowledge
-from partnergraph.model import Article, Json
+from partnergraph.model import RawArticle, Json
 from partnergraph.text import normalise
 
 _DIGEST = 16  # hexadecimal digits: enough to tell any two states of a gold set apart
@@ -89,6 +89,6 @@ def predict(gold: Gold, knowledge: Knowledge) -> list[Json]:
     return [extract_facts(_unread(row), knowledge).to_json() for row in gold.articles]
 
 
-def _unread(row: Json) -> Article:
+def _unread(row: Json) -> RawArticle:
     metadata = {k: row.get(k) for k in _METADATA}
-    return Article(id=row["id"], text=normalise(row["text"]), lang=row["lang"], **metadata)
+    return RawArticle(id=row["id"], text=normalise(row["text"]), lang=row["lang"], **metadata)

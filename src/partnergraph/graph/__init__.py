@@ -21,7 +21,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Namespaces, Ontology
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import Linked
-from partnergraph.model import Fact, Facts
+from partnergraph.model import Fact, Article
 
 __all__ = ["Corpus", "canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle"]
 
@@ -86,7 +86,7 @@ def graph(
     return Corpus.of(linked, gazetteer, ontology, precision, version).quads()
 
 
-def facts_with_iris(linked: Linked, namespaces: Namespaces | None = None) -> Iterator[Facts]:
+def facts_with_iris(linked: Linked, namespaces: Namespaces | None = None) -> Iterator[Article]:
     """The articles' facts, every fact with the full IRI of the thing that it is about."""
     base = (namespaces or Namespaces()).data
     for article in linked.articles:

@@ -36,7 +36,7 @@ class Reading:
     @property
     def lang(self) -> str:
         """The article's language."""
-        return self.article.facts.article.lang
+        return self.article.facts.raw.lang
 
     def organisation(self, name: str) -> OrganisationNode | None:
         """The organisation that the article calls `name`, None where these are other words."""
@@ -66,7 +66,7 @@ class Reading:
 
     def _published(self) -> Iterator[Told]:
         facts = self.article.facts
-        day = facts.article.published
+        day = facts.raw.published
         if facts.published_basis and day and is_day(day):
             node = self.mint.entity("article", self.article.key)
             value = ox.Literal(day, datatype=self.mint.term("xsd:date"))

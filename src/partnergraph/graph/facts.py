@@ -34,7 +34,7 @@ class Written:
 
     def digest(self) -> str:
         """A digest of all that the article's graph depends on beside tables and version."""
-        row = self.article.facts.article
+        row = self.article.facts.raw
         parts = [repr((row.id, row.lang, row.title, row.published, row.source, row.url, row.sha256))]
         for c in self.claims:
             words = [(e.start, e.end) for e in c.evidence]
@@ -70,7 +70,7 @@ class Writer:
     def article(self, one: Written) -> Iterator[ox.Quad]:
         """One article's graph: its metadata, and its claims as statements."""
         yield from self._metadata(one.article)
-        yield from self.statements.quads(one.article.facts.article, one.article.key, one.claims)
+        yield from self.statements.quads(one.article.facts.raw, one.article.key, one.claims)
 
     def facts(self, written: Iterable[Written]) -> Iterator[ox.Quad]:
         """The graph of facts: what the articles claim and is shown, each triple once."""
@@ -84,7 +84,7 @@ class Writer:
             yield ox.Quad(*triple, facts)
 
     def _metadata(self, article: LinkedArticle) -> Iterator[ox.Quad]:
-        row, term = article.facts.article, self.mint.term
+        row, term = article.facts.raw, self.mint.term
         graph, node = self.mint.graph("article", article.key), self.mint.entity("article", article.key)
         values: list[tuple[str, Term]] = [
             ("rdf:type", term("schema:NewsArticle")),

@@ -107,7 +107,7 @@ def _attested(reading: Reading, entry: Person) -> list[tuple[str, tuple[Evidence
         for a in facts.agreements
         if a.signed and is_day(a.signed) and entry.name in (*a.signatories, *a.chairs)
     ]
-    day = facts.article.published
+    day = facts.raw.published
     return signings or ([(day, facts.published_evidence, True)] if day and is_day(day) else [])
 
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from partnergraph.graph.terms import LONGEST_QUOTE, Mint, Term, cut, text
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import hash8
-from partnergraph.model import Article, Evidence
+from partnergraph.model import RawArticle, Evidence
 
 _STATEMENT_HASH = 16  # base32 characters, 80 bits: a million statements do not collide
 
@@ -65,7 +65,7 @@ class Statements:
             inferred: mint.concept("basis", name) for inferred, name in ((True, "inferred"), (False, "stated"))
         }
 
-    def quads(self, article: Article, key: str, claims: Iterable[Told]) -> Iterator[ox.Quad]:
+    def quads(self, article: RawArticle, key: str, claims: Iterable[Told]) -> Iterator[ox.Quad]:
         """The statements and spans of one article, in its graph."""
         graph, node = self._mint.graph("article", key), self._mint.entity("article", key)
         spans: dict[tuple[int, int], ox.NamedNode] = {}

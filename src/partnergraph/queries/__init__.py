@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from partnergraph.errors import UsageError
 from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.queries.catalogue import Parameter, Query, find_query, kinds, named_queries
+from partnergraph.queries.measures import measured
 from partnergraph.queries.parameters import Named, bind
-from partnergraph.queries.syntax import Form, check, is_ordered, with_prefixes
+from partnergraph.queries.syntax import Form, check, with_prefixes
 from partnergraph.stores.base import Row, Store, Table, Triple
+from partnergraph.stores.lexical import is_ordered
 
 __all__ = [
     "Answer",
@@ -50,13 +52,17 @@ def run(
     query: Query | str,
     params: Mapping[str, str] | None = None,
     namespaces: Namespaces | None = None,
+    *,
+    measure: bool = True,
 ) -> Answer:
-    """The answer of `store` to `query` (as in `resolve`): a Table for SELECT, a bool for ASK, else triples.
+    """The answer of `store` to `query` (as in `resolve`): a Table for SELECT, a bool for ASK, else triples, or where
+    the question names a measure (and `measure` is true) the Table of it.
     Rows that the query does not order are sorted, so that every store gives them alike.
 
     Raises UsageError as `resolve`, CannotGoOn where the store fails.
     """
-    text = resolve(store, query, params, namespaces)
+    asked = find_query(query, namespaces) if isinstance(query, str) else query
+    text = resolve(store, asked, params, namespaces)
     match check(text):
         case "SELECT":
             table = store.select(text)
@@ -64,7 +70,8 @@ def run(
         case "ASK":
             return store.ask(text)
         case "CONSTRUCT":
-            return store.construct(text)
+            triples = store.construct(text)
+            return measured(triples, asked.measure) if asked.measure and measure else triples
 
 
 def _in_order(row: Row) -> tuple[tuple[bool, str], ...]:

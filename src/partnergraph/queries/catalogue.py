@@ -4,6 +4,7 @@
     # description@vi: ...                # description@en: ...
     # param: day date(today) - ngày@vi | day@en
     # example: day=2024-01-01
+    # measure: betweenness               (of a CONSTRUCT, optional: its answer is then a table of the measure)
 
 A parameter is `name kind` or `name kind(default)`; in the query it stands as a variable with one `VALUES ?name { ... }`,
 whose content is replaced when the query is run. The file is valid SPARQL as it stands. A kind is one of `date`,
@@ -22,8 +23,9 @@ from pathlib import Path
 from partnergraph.errors import BadKnowledge, UsageError
 from partnergraph.knowledge.files import ontology_file
 from partnergraph.knowledge.ontology import Namespaces
+from partnergraph.queries.measures import MEASURES
 
-_HEADER = re.compile(r"#\s*(title|description|param|example)(?:@([a-z]{2}))?:\s*(.*)")
+_HEADER = re.compile(r"#\s*(title|description|param|example|measure)(?:@([a-z]{2}))?:\s*(.*)")
 _PARAMETER = re.compile(r"([a-z]\w*)\s+([a-z]+)(?:\(([^)]*)\))?\s*-\s*(.+)")
 _LABEL = re.compile(r"\s*(.+?)@([a-z]{2})\s*")
 _PREFIX = re.compile(r"@prefix\s+([\w-]+):\s*<([^>]*)>")
@@ -50,6 +52,7 @@ class Query:
     description: Mapping[str, str] | None = None
     parameters: tuple[Parameter, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
+    measure: str = ""
 
 
 def named_queries(namespaces: Namespaces | None = None) -> dict[str, Query]:
@@ -99,6 +102,7 @@ def read_query(text: str, name: str) -> Query:
     words: dict[str, dict[str, str]] = {"title": {}, "description": {}}
     parameters: list[Parameter] = []
     examples: list[Mapping[str, str]] = []
+    measure = ""
     for line in text.splitlines():
         if not (found := _HEADER.match(line)):
             continue
@@ -107,9 +111,18 @@ def read_query(text: str, name: str) -> Query:
             parameters.append(_parameter(value, name))
         elif field == "example":
             examples.append(dict(_pair(part, name) for part in value.split("; ")))
+        elif field == "measure":
+            measure = _measure(value, name)
         else:
             words[field][lang] = value
-    return Query(text, name, words["title"] or None, words["description"] or None, tuple(parameters), tuple(examples))
+    title, description = words["title"] or None, words["description"] or None
+    return Query(text, name, title, description, tuple(parameters), tuple(examples), measure)
+
+
+def _measure(value: str, name: str) -> str:
+    if value not in MEASURES:
+        raise BadKnowledge("query.bad_header", name=name or "SPARQL", line=value)
+    return value
 
 
 def _parameter(line: str, name: str) -> Parameter:

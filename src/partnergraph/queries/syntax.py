@@ -11,36 +11,16 @@ from partnergraph.errors import UsageError
 from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.queries.catalogue import prefixes
 from partnergraph.stores.embedded import one_line
+from partnergraph.stores.lexical import bare
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT"]
 
-# Comments, strings and IRIs: what may hold any word without meaning it.
-_OPAQUE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""'
-    r"|'''(?:[^\\]|\\.)*?'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\x00-\x20]*>"
-    r"|#[^\n]*",
-    re.DOTALL,
-)
 _UPDATE = re.compile(r"(?<![\w?$:])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b(?!\s*:)", re.IGNORECASE)
 _QUERY = re.compile(r"(?<![\w?$:])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
 _SERVICE = re.compile(r"(?<![\w?$:])SERVICE\b(?!\s*:)(\s+SILENT\b)?", re.IGNORECASE)
-_ORDER = re.compile(r"(?<![\w?$:])ORDER\s+BY\b", re.IGNORECASE)
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DECLARED = re.compile(r"(?<![\w?$:])PREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):(?=[^\s/])")
-
-
-def bare(text: str) -> str:
-    """`text` with blanks in place of every comment, string and IRI; of the same length."""
-    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
-
-
-def is_ordered(text: str) -> bool:
-    """Whether the query asks for an order."""
-    return bool(_ORDER.search(bare(text)))
 
 
 def with_prefixes(text: str, namespaces: Namespaces | None = None) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from partnergraph.errors import BadInput, UsageError
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.read.formats import READERS, read_json_lines
 from partnergraph.read.record import MAX_BYTES, Record, article_of
 
@@ -45,7 +45,7 @@ class Source:
 
 def read(
     inputs: Sequence[str | Path], *, published: str | None = None, stdin: BinaryIO | None = None
-) -> Iterator[Article | Notice | Source]:
+) -> Iterator[RawArticle | Notice | Source]:
     """Every article of `inputs` (files, folders to walk, `-` for standard input), notices and sources among them.
 
     `published` (ISO day) stands in for articles that have no date. Raises UsageError for an input that does not exist
@@ -74,7 +74,7 @@ def read(
             yield replace(source, articles=tuple(ids))
 
 
-def read_one(source: str | Path, *, published: str | None = None) -> Article:
+def read_one(source: str | Path, *, published: str | None = None) -> RawArticle:
     """One article: `source` is its text, or (a Path, or text of one line that names an existing file) its file.
 
     Raises BadInput where it cannot be read, UsageError for a file that is missing or holds more than one article.
@@ -83,7 +83,7 @@ def read_one(source: str | Path, *, published: str | None = None) -> Article:
         article, _ = article_of(Record(source, where="text", name=""))
         return replace(article, published=published)
     items = list(read([source], published=published))
-    articles = [item for item in items if isinstance(item, Article)]
+    articles = [item for item in items if isinstance(item, RawArticle)]
     if not articles:
         raise BadInput(next(item.message for item in items if isinstance(item, Notice)))
     if len(articles) > 1:
@@ -91,7 +91,7 @@ def read_one(source: str | Path, *, published: str | None = None) -> Article:
     return articles[0]
 
 
-def _is_new(seen: dict[str, str], article: Article, where: str) -> bool:
+def _is_new(seen: dict[str, str], article: RawArticle, where: str) -> bool:
     known = seen.setdefault(article.id, article.sha256)
     if known != article.sha256:
         raise UsageError("read.same_id", id=article.id, where=where)

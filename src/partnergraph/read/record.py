@@ -10,7 +10,7 @@ from datetime import date
 
 from partnergraph.errors import BadInput
 from partnergraph.messages import say
-from partnergraph.model import Article
+from partnergraph.model import RawArticle
 from partnergraph.text import normalise, squeeze
 
 LANGUAGES = ("vi", "en")
@@ -60,7 +60,7 @@ class Record:
     lang: str | None = None
 
 
-def article_of(record: Record) -> tuple[Article, list[str]]:
+def article_of(record: Record) -> tuple[RawArticle, list[str]]:
     """The article, and a line for each field that could not be taken as given.
 
     Raises BadInput for an empty text and for a language that is neither Vietnamese nor English.
@@ -74,7 +74,7 @@ def article_of(record: Record) -> tuple[Article, list[str]]:
     published = None
     if record.published and not (published := day_of(record.published)):
         notices.append(say("read.bad_day", value=record.published))
-    article = Article(
+    article = RawArticle(
         id=record.id or record.name or hashlib.sha256(text.encode()).hexdigest()[:16],
         text=text,
         lang=_language(record.lang, text),

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from partnergraph.errors import PartnergraphError, UsageError
 from partnergraph.pipeline import open_build
 from partnergraph.serve.answers import Refusal, refuse
-from partnergraph.serve.asking import Asking, network, page, question, things
+from partnergraph.serve.asking import Asking, measured, network, page, question, things
 from partnergraph.serve.data import BuildData, Data, ScratchData
 from partnergraph.serve.graphstore import store
 from partnergraph.serve.pool import Limits, Pool
@@ -84,6 +84,7 @@ def make_app(settings: Settings, service: Service) -> Starlette:
         _route("/ask/question", pages, question, ("POST",)),
         _route("/ask/things", pages, things, _READ),
         _route("/ask/network", pages, network, ("POST",)),
+        _route("/ask/measured", pages, measured, ("POST",)),
         _route("/sparql", service, sparql, _SPARQL),
         _route("/sparql/", service, sparql, _SPARQL),
         _route("/store", service, store, _STORE),

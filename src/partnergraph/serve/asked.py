@@ -82,8 +82,22 @@ def network(answer: Any, job: Message) -> str:
         triples = read_triples(islice(_triples(answer), _MOST_LINKS + 1))
         _check(len(triples))
         drawn = network_of_triples(triples)
-    titles = table()["build.page"]
+    titles = {code: job["titles"][code] or text for code, text in table()["asking.result"].items()}
     return render_page(drawn, title_vi=titles["vi"], title_en=titles["en"], lang=job["lang"])
+
+
+def measure(answer: Any, job: Message) -> bytes:
+    """The measure `job["measure"]` of the network in the answer, as SPARQL results in JSON. Raises UsageError where it is
+    no network, too large for one, or there is no such measure."""
+    from partnergraph.queries.measures import MEASURES, measured
+    from partnergraph.views.table import render
+
+    if job["measure"] not in MEASURES:
+        raise UsageError("serve.no_measure", name=job["measure"][:40], known=", ".join(sorted(MEASURES)))
+    set_language(job["lang"])
+    triples = read_triples(islice(_triples(answer), _MOST_LINKS + 1))
+    _check(len(triples))
+    return render(measured(triples, job["measure"]), "json")
 
 
 def _triples(answer: Any) -> Iterable[ox.Triple]:

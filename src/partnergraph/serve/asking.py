@@ -16,6 +16,7 @@ from partnergraph.serve.messages import Message
 from partnergraph.serve.pages import Page, make_pages
 from partnergraph.serve.protocol import Service, is_known
 
+_TITLE = 200  # characters of a title that are shown
 _FRAMED = "frame-ancestors 'self'"  # beside the policy that the network's page brings along
 
 
@@ -83,8 +84,23 @@ async def network(asking: Asking, request: Request) -> Response:
         "default": [],
         "named": [],
         "lang": lang if lang in LANGUAGES else language_of(request),
+        "titles": {code: "".join(all_of(pairs, f"title_{code}"))[:_TITLE] for code in LANGUAGES},
     }
     return await _do(asking, request, job, query.encode())
+
+
+async def measured(asking: Asking, request: Request) -> Response:
+    """The measure of the network that the query in the body constructs, as SPARQL results in JSON. Raises Refusal."""
+    job = {
+        "do": "measured",
+        "union": asking.service.union,
+        "base": address_of(request),
+        "default": [],
+        "named": [],
+        "lang": language_of(request),
+        "measure": "".join(all_of(in_url(request), "measure")),
+    }
+    return await _do(asking, request, job, await body_of(request, asking.service.limits.query))
 
 
 async def _do(asking: Asking, request: Request, job: Message, content: bytes = b"") -> Response:

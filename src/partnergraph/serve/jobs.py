@@ -267,6 +267,13 @@ def _network(stores: Stores, job: Message, content: bytes) -> Answer:
     return {"type": "text/html"}, network(answer, job).encode()
 
 
+def _measured(stores: Stores, job: Message, content: bytes) -> Answer:
+    from partnergraph.serve.asked import measure
+
+    answer = _answer(stores.read(job["store"]), job, content.decode())
+    return {"type": "application/sparql-results+json"}, measure(answer, job)
+
+
 _JOBS: Mapping[str, Callable[[Stores, Message, bytes], Answer]] = {
     "query": _query,
     "update": _update,
@@ -279,4 +286,5 @@ _JOBS: Mapping[str, Callable[[Stores, Message, bytes], Answer]] = {
     "question": _question,
     "things": _things,
     "network": _network,
+    "measured": _measured,
 }

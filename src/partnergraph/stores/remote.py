@@ -23,13 +23,15 @@ from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from partnergraph.errors import CannotGoOn, UsageError
-from partnergraph.stores.base import Table, Term, Triple
+from partnergraph.stores.base import Row, Table, Term, Triple
 from partnergraph.stores.embedded import forget_frames, one_line, read_solutions, read_triples
+from partnergraph.stores.lexical import Pattern, page, pattern_of
 
 TIMEOUT = 120.0  # seconds for one whole answer
 MOST_BYTES = 512 * 1024 * 1024  # of one answer
 _PAGE = 5_000  # graphs counted at once: Virtuoso cuts any answer at 10,000 rows
 _CHUNK = 1 << 16
+_FILLED = 2_000  # rows put into a template at once
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _RDF = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/plain": ox.RdfFormat.N_TRIPLES}
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -50,6 +52,16 @@ class Credentials:
 def is_address(where: str) -> bool:
     """Whether `where` is an http(s) address."""
     return bool(_ADDRESS.match(where))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What a server answered: the bytes, their media type, the number of rows it cut them at, and its name."""
+
+    body: bytes
+    kind: str
+    limit: int
+    server: str
 
 
 class _Wrapper(SPARQLWrapper):
@@ -87,27 +99,61 @@ class RemoteStore:
         self._realms: dict[str, str] = {}
 
     def select(self, query: str) -> Table:
-        """The rows of a SELECT."""
-        answer = self._results(query, "SELECT")
-        if not isinstance(answer, Table):
-            raise CannotGoOn("remote.not_sparql", where=self.where)
-        return answer
+        """The rows of a SELECT. Where the server says that it cut them, the rest is asked for page by page; raises
+        CannotGoOn where that cannot be done."""
+        table, limit = self._rows(query)
+        return self._pages(query, table, limit) if limit else table
 
     def ask(self, query: str) -> bool:
         """The answer to an ASK."""
-        answer = self._results(query, "ASK")
+        answer, _ = self._results(query, "ASK")
         if not isinstance(answer, bool):
             raise CannotGoOn("remote.not_sparql", where=self.where)
         return answer
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
-        body, kind = self._send(query, "CONSTRUCT")
+        reply = self._send(query, "CONSTRUCT")
         try:
-            return read_triples(q.triple for q in ox.parse(body, format=_RDF.get(kind, ox.RdfFormat.TURTLE)))
+            triples = read_triples(
+                q.triple for q in ox.parse(reply.body, format=_RDF.get(reply.kind, ox.RdfFormat.TURTLE))
+            )
         except SyntaxError as error:
             forget_frames(error)
             raise CannotGoOn("remote.not_sparql", where=self.where) from error
+        return self._whole(query, triples) if reply.server.startswith("Virtuoso") else triples
+
+    def _whole(self, query: str, triples: list[Triple]) -> list[Triple]:
+        """All triples of `query`: Virtuoso cuts its solutions without any sign, which it gives for a SELECT alone."""
+        pattern = pattern_of(query)
+        if pattern is None:
+            return triples
+        table, limit = self._rows(pattern.select())
+        if not limit:
+            return triples
+        rows = self._pages(pattern.select(), table, limit)
+        if not pattern.template or any(term is not None and term.kind == "bnode" for row in rows for term in row):
+            raise CannotGoOn("remote.cut_rows", where=self.where, rows=limit)
+        return _filled(pattern, rows)
+
+    def _rows(self, query: str) -> tuple[Table, int]:
+        """One answer to a SELECT, and the number of rows at which the server cut it, 0 where it is whole."""
+        table, limit = self._results(query, "SELECT")
+        if not isinstance(table, Table):
+            raise CannotGoOn("remote.not_sparql", where=self.where)
+        return table, limit
+
+    def _pages(self, query: str, first: Table, limit: int) -> Table:
+        """The rows of `query` that was cut at `limit`, in one order from the beginning."""
+        rows: list[Row] = []
+        cut = limit
+        while cut:
+            text = page(query, first.variables, limit, len(rows)) if first.rows else None
+            part, cut = self._rows(text) if text else (Table((), ()), limit)
+            if cut and not part.rows:
+                raise CannotGoOn("remote.cut_rows", where=self.where, rows=limit)
+            rows.extend(part.rows)
+        return Table(first.variables, tuple(rows))
 
     def counts(self, under: str = "") -> dict[str, int]:
         """How many triples each named graph holds, of those whose IRI begins with `under`; asked page by page, since
@@ -130,17 +176,17 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing is held between calls."""
 
-    def _results(self, query: str, form: str) -> Table | bool:
-        body, _ = self._send(query, form)
+    def _results(self, query: str, form: str) -> tuple[Table | bool, int]:
+        reply = self._send(query, form)
         try:
-            return _parsed(body)
+            return _parsed(reply.body), reply.limit
         except SyntaxError as error:
             forget_frames(error)
-            key = "remote.cut_off" if b'"head"' in body[:1000] else "remote.not_sparql"
+            key = "remote.cut_off" if b'"head"' in reply.body[:1000] else "remote.not_sparql"
             raise CannotGoOn(key, where=self.where) from error
 
-    def _send(self, text: str, form: str) -> tuple[bytes, str]:
-        """The body and the media type of the answer to `text`, a query or update of this form."""
+    def _send(self, text: str, form: str) -> _Reply:
+        """The answer to `text`, a query or update of this form."""
         url = self.update_at if form == "INSERT" else self.where
         deadline = time.monotonic() + self.timeout
         wrapper = self._wrapper(url, text, form)
@@ -148,18 +194,17 @@ class RemoteStore:
             with _opener_kept(), closing(wrapper.query().response) as response:
                 if response.geturl().split("?")[0] != url.split("?")[0]:
                     raise CannotGoOn("remote.redirect", where=url, to=response.geturl())
-                body = read_all(response, url, deadline, self.most_bytes)
-                kind = response.headers.get_content_type()
-                limit = response.headers.get("X-SPARQL-MaxRows")
+                body, headers = read_all(response, url, deadline, self.most_bytes), response.headers
         except SPARQLWrapperException as error:
             raise refusal(url, error.__context__, _body_in(error)) from error
         except (OSError, HTTPException) as error:
             raise refusal(url, error) from error
-        if kind == "text/html":
+        if headers.get_content_type() == "text/html":
             raise CannotGoOn("remote.not_sparql", where=url)
-        if limit:  # Virtuoso's only sign that rows are missing
-            raise CannotGoOn("remote.cut_rows", where=url, rows=limit)
-        return body, kind
+        limit = headers.get("X-SPARQL-MaxRows", "")  # Virtuoso's only sign that rows are missing
+        return _Reply(
+            body, headers.get_content_type(), int(limit) if limit.isdigit() else 0, headers.get("Server") or ""
+        )
 
     def _wrapper(self, url: str, text: str, form: str) -> Any:
         wrapper = _Wrapper(self.where, updateEndpoint=self.update_at, agent="partnergraph")
@@ -180,6 +225,20 @@ class RemoteStore:
         if url not in self._realms:
             self._realms[url] = realm_of(url, self.timeout)
         return self._realms[url]
+
+
+def _filled(pattern: Pattern, rows: Table) -> list[Triple]:
+    """The triples of the template with each of the rows."""
+    names = " ".join(f"?{name}" for name in rows.variables)
+    found: set[Triple] = set()
+    for at in range(0, len(rows), _FILLED):
+        values = (
+            "(" + " ".join("UNDEF" if t is None else t.n3() for t in row) + ")" for row in rows.rows[at : at + _FILLED]
+        )
+        text = pattern.construct(f"{{ VALUES ({names}) {{ {' '.join(values)} }} }}")
+        answer = ox.Store().query(text)
+        found.update(read_triples(answer))  # type: ignore[arg-type]  # a CONSTRUCT gives triples
+    return sorted(found)
 
 
 def _parsed(body: bytes) -> Table | bool:

@@ -16,14 +16,14 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
-from partnergraph.model import Article, Facts
+from partnergraph.model import RawArticle, Article
 from partnergraph.updates.fingerprint import extractor
 
 _WORTH = 64  # articles: fewer are extracted again in a second
 _SAFE_EVERY = 64  # articles between two times that the disk is waited for
 
 
-def digest(article: Article) -> str:
+def digest(article: RawArticle) -> str:
     """A digest of an article as read, its data about it included, and of what extracts it."""
     return hashlib.sha256(json.dumps([extractor(), *astuple(article)]).encode()).hexdigest()
 
@@ -36,12 +36,12 @@ class Journal:
         self._found = found
         self._count = 0
 
-    def facts(self, article: Article) -> Facts | None:
+    def facts(self, article: RawArticle) -> Article | None:
         """What was extracted from exactly this article before."""
         row = self._found.get(digest(article)) if self._found else None
-        return Facts.from_json(row, article.text) if row else None
+        return Article.from_json(row, article.text) if row else None
 
-    def add(self, article: Article, facts: Facts) -> None:
+    def add(self, article: RawArticle, facts: Article) -> None:
         """Keep what was extracted from `article`."""
         if self._file is None:
             return

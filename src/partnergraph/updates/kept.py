@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from partnergraph.errors import CannotGoOn
-from partnergraph.model import Article, Facts
+from partnergraph.model import RawArticle, Article
 from partnergraph.read import Source
 from partnergraph.updates.fingerprint import extractor
 
 FACTS, ARTICLES, MANIFEST, STATE = "facts.jsonl", "articles.jsonl", "build.json", "state.json"
 _LINKED = ("organisations", "people", "agreements", "programmes", "outcomes")
-_FIELDS = tuple(f.name for f in fields(Article))
+_FIELDS = tuple(f.name for f in fields(RawArticle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Kept:
 
     folder: Path | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
-    articles: Mapping[str, Article] = field(default_factory=dict)
-    facts: Mapping[str, Facts] = field(default_factory=dict)
+    articles: Mapping[str, RawArticle] = field(default_factory=dict)
+    facts: Mapping[str, Article] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     state: Mapping[str, Any] = field(default_factory=dict)
 
@@ -57,8 +57,8 @@ def _load(folder: Path, manifest: dict[str, Any]) -> Kept:
     rows = (folder / FACTS).read_text("utf-8").split("\n")[:-1]
     state = _state(folder)
     extracted, same = state.get("extracted", {}), manifest.get("extractor") == extractor()
-    articles: dict[str, Article] = {}
-    facts: dict[str, Facts] = {}
+    articles: dict[str, RawArticle] = {}
+    facts: dict[str, Article] = {}
     for text, line in zip(texts, rows, strict=True):
         row = json.loads(line)
         article = _article(json.loads(text), row)
@@ -79,22 +79,22 @@ def _state(folder: Path) -> dict[str, Any]:
     return state
 
 
-def _article(text: dict[str, Any], row: dict[str, Any]) -> Article:
+def _article(text: dict[str, Any], row: dict[str, Any]) -> RawArticle:
     """The article as it was read: its day of publication not where the text told it."""
     known = {**{name: row[name] for name in _FIELDS if name in row}, **text}
     if "published" not in text and row.get("published_basis"):
         known["published"] = None
-    return Article(**{name: known[name] for name in _FIELDS if known.get(name) is not None})
+    return RawArticle(**{name: known[name] for name in _FIELDS if known.get(name) is not None})
 
 
-def _unlinked(row: dict[str, Any], text: str) -> Facts:
+def _unlinked(row: dict[str, Any], text: str) -> Article:
     for name in _LINKED:
         for fact in row[name]:
             fact.pop("iri", None)
-    return Facts.from_json(row, text)
+    return Article.from_json(row, text)
 
 
-def article_row(article: Article) -> dict[str, Any]:
+def article_row(article: RawArticle) -> dict[str, Any]:
     """An article as `articles.jsonl` keeps it."""
     return {name: value for name, value in asdict(article).items() if value is not None or name == "published"}
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from partnergraph.messages import say
-from partnergraph.model import Agreement, Fact, Facts, Organisation, Outcome, Person, Programme
+from partnergraph.model import Agreement, Fact, Article, Organisation, Outcome, Person, Programme
 
 _STYLES = {"o": "bold cyan", "p": "bold magenta", "a": "bold yellow", "g": "bold green", "r": "green"}
 
@@ -22,13 +22,13 @@ class _Marked(NamedTuple):
     fact: Fact
 
 
-def print_marked(facts: Facts, console: Console | None = None) -> None:
+def print_marked(facts: Article, console: Console | None = None) -> None:
     """Print the article of `facts` and its facts, in colour on a terminal and plain in a pipe."""
     console = console or Console(highlight=False, soft_wrap=True)
     marked = list(_marked(facts))
     verdict = say("marked.relevant" if facts.relevant else "marked.irrelevant")
-    console.print(Text(f"{facts.article.id} · {verdict}", style="bold"))
-    console.print(text_with_marks(facts.article.text, marked))
+    console.print(Text(f"{facts.raw.id} · {verdict}", style="bold"))
+    console.print(text_with_marks(facts.raw.text, marked))
     for item in marked:
         console.print(
             Text.assemble((f"{item.mark:>4}", _STYLES[item.mark[0]]), f"  {item.line}", (f"  {item.fact.rule}", "dim"))
@@ -54,7 +54,7 @@ def text_with_marks(text: str, marked: list[_Marked]) -> Text:
     return out
 
 
-def _marked(facts: Facts) -> Iterator[_Marked]:
+def _marked(facts: Article) -> Iterator[_Marked]:
     groups: tuple[tuple[str, tuple[Fact, ...]], ...] = (
         ("o", facts.organisations),
         ("p", facts.people),

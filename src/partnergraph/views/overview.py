@@ -17,7 +17,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Ontology
 from partnergraph.link import AgreementNode, Linked, OrganisationNode, PersonNode
 from partnergraph.link.periods import days
-from partnergraph.model import Agreement, Article, Evidence, Fact
+from partnergraph.model import Agreement, RawArticle, Evidence, Fact
 from partnergraph.views.network import Actor, Detail, NetworkEdge, NetworkNode, Quote, network_of_facts
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class _Overview:
         self._linked = linked
         self._labels = labels
         self._ontology = ontology
-        self._articles: Mapping[str, Article] = {a.facts.article.id: a.facts.article for a in linked.articles}
-        self._names: Mapping[str, Mapping[str, str]] = {a.facts.article.id: a.organisations for a in linked.articles}
+        self._articles: Mapping[str, RawArticle] = {a.facts.raw.id: a.facts.raw for a in linked.articles}
+        self._names: Mapping[str, Mapping[str, str]] = {a.facts.raw.id: a.organisations for a in linked.articles}
 
     def rows(self) -> tuple[list[NetworkNode], list[NetworkEdge]]:
         """Nodes and edges. An organisation that is party to nothing is no part of this picture."""
@@ -198,7 +198,7 @@ def _years(node: AgreementNode) -> tuple[int | None, int | None]:
     return start.year if start else None, last.year if last else None
 
 
-def _status(node: AgreementNode, articles: Mapping[str, Article]) -> str:
+def _status(node: AgreementNode, articles: Mapping[str, RawArticle]) -> str:
     """The status in the newest article that tells of the agreement."""
     newest = max(node.claims, key=lambda claim: (articles[claim.article].published or "", claim.article))
     return newest.fact.status

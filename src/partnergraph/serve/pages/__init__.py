@@ -78,6 +78,7 @@ def _data(namespaces: Namespaces) -> Json:
     questions = named_queries(namespaces)
     return {
         "questions": [_question(query) for query in questions.values()],
+        "base": namespaces.base,
         "prefixes": prefixes(namespaces),
         "names": _names(namespaces, questions.values()),
         "strings": {
@@ -91,6 +92,7 @@ def _question(query: Query) -> Json:
     return {
         "name": query.name,
         "title": dict(query.title or {}),
+        "measure": query.measure,
         "description": dict(query.description or {}),
         "example": dict(query.examples[0]) if query.examples else {},
         "parameters": [

@@ -1,6 +1,6 @@
 // A query sent to the endpoint, and what came of it.
 const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, application/problem+json;q=0.5";
-const asked = { sent: "", prefix: 0, control: null };
+const asked = { sent: "", filled: "", prefix: 0, control: null };
 
 function post(path, body, type, accept) {
   return fetch(path, {
@@ -24,7 +24,8 @@ async function run() {
   busy(true);
   const begun = performance.now();
   try {
-    const response = await post("sparql", asked.sent, "application/sparql-query", ACCEPT);
+    const path = question?.measure && get("text").value === asked.filled ? `ask/measured?measure=${question.measure}` : "sparql";
+    const response = await post(path, asked.sent, "application/sparql-query", ACCEPT);
     if (!response.ok) return fail(await response.json());
     const answer = await readAnswer(response);
     get("status").textContent = say("asking.took", { seconds: ((performance.now() - begun) / 1000).toFixed(2) });
@@ -44,7 +45,7 @@ async function readAnswer(response) {
   }
   const result = await response.json();
   if (result.boolean !== undefined) return { boolean: result.boolean };
-  return { vars: result.head.vars, rows: result.results.bindings };
+  return { vars: result.head.vars, rows: result.results.bindings, measured: response.url.includes("ask/measured") };
 }
 
 let lastAnswer = null;
@@ -79,6 +80,7 @@ function fail(problem) {
   get("error-text").textContent = problem.detail || say("asking.unreachable");
   show(get("error"), true);
   show(get("answer"), false);
+  if (problem.line) get("editing").open = true;
   const column = problem.line === 1 ? problem.column - asked.prefix : problem.column;
   const line = problem.line ? get("text").value.split("\n")[problem.line - 1] : undefined;
   show(get("error-place"), line !== undefined);
@@ -90,11 +92,14 @@ function fail(problem) {
 
 // The address says what is asked, so that it can be shared.
 function remember() {
-  history.replaceState(null, "", `#q=${encodeURIComponent(get("text").value)}`);
+  const text = get("text").value;
+  const says = question && text === asked.filled ? { question: question.name, ...parametersGiven() } : { q: text };
+  history.replaceState(null, "", `#${new URLSearchParams(says)}`);
 }
 
 function askFor(text) {
   leaveQuestion();
+  get("editing").open = true;
   setText(text);
   run();
 }

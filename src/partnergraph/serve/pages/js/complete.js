@@ -19,7 +19,7 @@ function completionsOf(word, text, caret) {
   const names = [];
   for (const [name, kind, vi, en] of data.names) {
     const label = lang === "vi" ? vi || en : en || vi;
-    const note = [label, say(`asking.${kind}`)].filter(Boolean).join(" · ");
+    const note = [label, say(kind === "class" ? "asking.class" : "asking.property")].filter(Boolean).join(" · ");
     const local = folded(name.split(":")[1]);
     const rank = folded(name).startsWith(wanted) ? 0 : local.startsWith(wanted) ? 1 : wordsStart(label, wanted) ? 2 : -1;
     if (rank >= 0 && name !== word) names.push({ insert: name, note, rank });

@@ -32,7 +32,12 @@ function start() {
     if (name) await save(name);
   });
   document.querySelector("iframe").addEventListener("load", frameLoaded);
-  get("theme").addEventListener("click", () => applyTheme(kept("theme", root.dataset.theme === "dark" ? "light" : "dark") || (root.dataset.theme === "dark" ? "light" : "dark")));
+  get("theme").addEventListener("click", () => {
+    const theme = root.dataset.theme === "dark" ? "light" : "dark";
+    kept("theme", theme);
+    applyTheme(theme);
+    frameLoaded();
+  });
   get("lang").addEventListener("click", changeLanguage);
   addEventListener("hashchange", fromAddress);
   fromAddress();
@@ -50,8 +55,10 @@ function changeLanguage() {
 }
 
 function fromAddress() {
-  const text = new URLSearchParams(location.hash.slice(1)).get("q");
-  if (text) askFor(text);
+  const { q: text, question: name, ...given } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const named = data.questions.find((one) => one.name === name);
+  if (named) pick(named, given);
+  else if (text) askFor(text);
   else if (!get("text").value) setText("SELECT ?agreement ?label WHERE {\n  ?agreement a pg:Agreement ; skos:prefLabel ?label .\n}\nLIMIT 50");
 }
 

@@ -2,7 +2,8 @@
 let drawn = "";
 
 function canDraw(answer) {
-  return answer.triples || (answer.vars || []).filter((name) => name === "source" || name === "target").length === 2;
+  if (!answer.rows?.length) return false;
+  return answer.triples || answer.measured || (answer.vars || []).filter((name) => name === "source" || name === "target").length === 2;
 }
 
 function choose(tab) {
@@ -16,6 +17,7 @@ function choose(tab) {
     const form = get("draw");
     form.elements.query.value = asked.sent;
     form.elements.lang.value = lang;
+    for (const code of ["vi", "en"]) form.elements[`title_${code}`].value = question?.title[code] || "";
     form.submit();
   }
 }
@@ -24,7 +26,11 @@ function choose(tab) {
 function frameLoaded() {
   const frame = document.querySelector("iframe");
   const inside = frame.contentDocument;
-  if (!inside || inside.contentType !== "text/plain") return;
+  if (!inside || inside.URL === "about:blank") return;
+  if (inside.contentType !== "text/plain") {
+    if (inside.documentElement.dataset.theme !== root.dataset.theme) inside.getElementById("theme")?.click();
+    return;
+  }
   get("network-note").textContent = inside.body.textContent.trim();
   show(get("network-note"), true);
   show(get("network"), false);

@@ -12,7 +12,7 @@ function drawQuestions() {
   get("questions").replaceChildren(
     ...found.map((one) => {
       const button = make("button", { type: "button", textContent: inLanguage(one.title) || one.name });
-      if (one === question) button.setAttribute("aria-current", "true");
+      if (one.name === question?.name) button.setAttribute("aria-current", "true");
       button.addEventListener("click", () => pick(one));
       return make("li", {}, button);
     }),
@@ -20,8 +20,9 @@ function drawQuestions() {
   show(get("no-question"), !found.length);
 }
 
-function pick(one) {
-  question = one;
+function pick(one, given = {}) {
+  question = { ...one, example: { ...one.example, ...given } };
+  get("editing").open = false;
   if (matchMedia("(max-width: 820px)").matches) get("catalogue").open = false;
   drawQuestions();
   drawQuestion();
@@ -46,7 +47,8 @@ const KINDS_OF_INPUT = { date: "date", year: "number", days: "number" };
 
 function field(parameter) {
   const value = question.example[parameter.name] ?? parameter.default ?? "";
-  const label = make("label", {}, inLanguage(parameter.label) || parameter.name);
+  const name = inLanguage(parameter.label) || parameter.name;
+  const label = make("label", {}, name[0].toUpperCase() + name.slice(1));
   if (parameter.kind === "language") {
     const select = make("select", { name: parameter.name }, make("option", { value: "vi", textContent: "Tiếng Việt" }), make("option", { value: "en", textContent: "English" }));
     select.value = value || lang;
@@ -68,10 +70,12 @@ async function suggest(input, kind) {
   if (!get(id)) document.body.append(make("datalist", { id }, ...labels.map((label) => make("option", { value: label }))));
 }
 
+const parametersGiven = () => Object.fromEntries([...new FormData(get("parameters"))].filter(([, value]) => value !== ""));
+
 // The server looks names up and puts them into the query.
 async function fill() {
   const one = question;
-  const params = Object.fromEntries([...new FormData(get("parameters"))].filter(([, value]) => value !== ""));
+  const params = parametersGiven();
   clearError();
   try {
     const body = JSON.stringify({ name: one.name, params, lang });
@@ -83,7 +87,8 @@ async function fill() {
     if (one !== question) return;
     if (!response.ok) return fail(await response.json());
     const text = await response.text();
-    setText(text.replace(/^(#.*\n)+/, ""));
+    asked.filled = text.replace(/^(#.*\n)+/, "");
+    setText(asked.filled);
     run();
   } catch {
     fail({ detail: say("asking.unreachable") });

@@ -16,19 +16,21 @@ function drawAnswer(answer) {
     place.append(make("p", { className: "quiet", textContent: say("asking.nothing") }));
     return;
   }
-  const head = make("tr", {}, ...vars.map((name) => make("th", { scope: "col", textContent: name })));
-  const body = rows.slice(0, MOST_ROWS).map((row) => make("tr", {}, ...vars.map((name) => cell(row[name]))));
+  // ?thing with ?thingLabel is one column: the label, which asks for the thing
+  const labelled = (name) => (vars.includes(`${name}Label`) ? `${name}Label` : "");
+  const columns = vars.filter((name) => !(name.endsWith("Label") && vars.includes(name.slice(0, -5))));
+  const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col", textContent: name })));
+  const body = rows.slice(0, MOST_ROWS).map((row) => make("tr", {}, ...columns.map((name) => cell(row[name], row[labelled(name)]))));
   place.append(make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)));
   if (rows.length > MOST_ROWS) {
     place.append(make("p", { className: "quiet", textContent: say("asking.first", { n: number(MOST_ROWS) }) }));
   }
 }
 
-function cell(value) {
-  if (!value) return make("td");
+function cell(value, label) {
+  if (!value) return label ? cell(label) : make("td");
   if (value.type === "uri") {
-    const short = shortened(value.value);
-    const button = make("button", { type: "button", textContent: short, title: value.value });
+    const button = make("button", { type: "button", textContent: label ? label.value : shortened(value.value), title: value.value });
     button.addEventListener("click", () => askFor(`DESCRIBE <${value.value}>`));
     return make("td", {}, button);
   }
@@ -36,6 +38,7 @@ function cell(value) {
   if (value.type === "triple") return make("td", { textContent: "<< … >>" });
   const made = make("td", { textContent: value.value });
   if (NUMBERS.test(value.datatype || "")) made.className = "number";
+  if (/^[\d/.-]{4,25}$/.test(value.value)) made.classList.add("short");
   if (value["xml:lang"]) made.append(make("small", { textContent: value["xml:lang"] }));
   return made;
 }
@@ -45,7 +48,7 @@ const GRAPH_FORMATS = { Turtle: "text/turtle", "N-Triples": "application/n-tripl
 const ENDINGS = { CSV: "csv", TSV: "tsv", JSON: "srj", XML: "srx", Turtle: "ttl", "N-Triples": "nt", "JSON-LD": "jsonld", "RDF/XML": "rdf" };
 
 function offerFormats(answer) {
-  const formats = answer.triples ? GRAPH_FORMATS : TABLE_FORMATS;
+  const formats = answer.triples || answer.measured ? GRAPH_FORMATS : TABLE_FORMATS;
   const choices = Object.keys(formats).map((name) => make("option", { value: name, textContent: name }));
   get("save").replaceChildren(make("option", { value: "", textContent: "…" }), ...choices);
 }

@@ -23,7 +23,7 @@ function shortened(iri) {
     const local = iri.slice(base.length);
     if (iri.startsWith(base) && /^[\w-]+$/.test(local)) return `${prefix}:${local}`;
   }
-  return iri;
+  return iri.startsWith(data.base) ? iri.slice(data.base.length) : iri;
 }
 
 const ESCAPES = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f", '"': '"', "'": "'", "\\": "\\" };

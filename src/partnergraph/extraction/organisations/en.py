@@ -1,0 +1,164 @@
+"""English names of organisations: capitalised words around a head ("Ministry of X", "X Provincial Police", "X Ltd")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from partnergraph.extraction.organisations.en_reach import canon, left, right
+from partnergraph.extraction.organisations.page import Candidate, Page
+from partnergraph.extraction.organisations.places import Places
+from partnergraph.knowledge.lexicon import Cue
+from partnergraph.text import fold
+
+_SHORT = re.compile(r"""\s?\(\s*(?:also known as |hereinafter |formerly )?["']?([^()\n]{2,30}?)["']?\s*\)""")
+_LEGAL = re.compile(
+    r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty)\b"
+)
+_TELECOM = re.compile(r"\b(?:tele\w*|mobile|wireless|ict|cellular|broadband|satellite|communications)\b")
+
+
+def english_candidates(page: Page, places: Places) -> Iterator[Candidate]:
+    """All names in the page's own sentences."""
+    for cue, sentence in page.cues("org_heads"):
+        if cue.entry["side"] == "drop" or not _opens(page, cue):
+            continue
+        start = left(page, cue, sentence.start)
+        end = right(page, cue, sentence.end)
+        if candidate := _candidate(page, places, cue, start, end):
+            yield candidate
+
+
+def _opens(page: Page, head: Cue) -> bool:
+    capital = any(letter.isupper() for letter in page.text[head.start : head.end])
+    return capital or bool(head.entry["lower"])
+
+
+def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> Candidate | None:
+    """What stands at [start, end) around a head: a firm, a body, a generic phrase, or nothing."""
+    if not head.entry["bare"] and (start, end) == (head.start, head.end):
+        return None
+    if page.text[head.start : head.end].islower():
+        if end == head.end and canon(head) in ("ministry", "department"):
+            return _generic(page, head, start)
+        after = _after_of(page, head)
+        of_place = canon(head) == "government" and after > 0 and page.text[after : after + 1].isupper()
+        if head.entry["side"] != "none" and start == head.start and not page.cue("org_words", after) and not of_place:
+            return None
+    if head.entry["side"] == "firm":
+        return _firm(page, head, start, end) if _has_own_name(page, head, start) else None
+    if head.entry["side"] == "place" and not _has_place(page, start, head.start):
+        return None
+    return _body(page, places, head, start, end)
+
+
+def _body(page: Page, places: Places, head: Cue, start: int, end: int) -> Candidate:
+    place = _place_in(page, start, end)
+    words = _own_words(page, head, start, end)
+    name = page.written(start, end)
+    local = bool(head.entry["local"]) or canon(head) in ("government", "authorities", "legislature")
+    if place is None and local:
+        place = places.nearest(head.start)
+    return Candidate(
+        start=start,
+        end=end,
+        name=name,
+        kind=head.entry["kind"],
+        key=("body", f"{canon(head)} {words}".strip(), "", place or ""),
+        rule="org.head",
+        place=place,
+        short=list(_short_forms(page, end)),
+    )
+
+
+def _generic(page: Page, head: Cue, start: int) -> Candidate:
+    """ "The Omani ministry" stands for the ministry that the article names."""
+    kind, generic = head.entry["kind"], canon(head)
+    name = page.written(start, head.end)
+    return Candidate(
+        start=start, end=head.end, name=name, kind=kind, key=(), rule="org.generic", formal=False, generic=generic
+    )
+
+
+def _has_own_name(page: Page, head: Cue, start: int) -> bool:
+    """Whether a word before the legal form is no mere word of the trade ("Distribution Corporation" has none)."""
+    number = page.index(start)
+    while number < len(page.words) and page.words[number].start < head.start:
+        word = page.words[number]
+        placed = any(page.covered(table, word.start, word.end) for table in ("org_words", "country", "place"))
+        if word.cap and not placed and not page.cue("org_adjectives", word.start):
+            return True
+        number += 1
+    return bool(page.cue("organisation", start))
+
+
+def _firm(page: Page, head: Cue, start: int, end: int) -> Candidate:
+    name, place = page.written(start, end), _place_in(page, start, end)
+    known = next((c for c in page.document.cues_of("organisation", start, end) if not c.entry["weak"]), None)
+    kind, entity = head.entry["kind"], None
+    key: tuple[str, ...] = ("name", fold(name))
+    if known:
+        row = page.gazetteer.organisations[known.code]
+        kind = row.kind
+        rest = _LEGAL.sub(" ", page.folded[known.end : end]) if known.start == start else "?"
+        if not re.search(r"\w", rest) or (known.start == start and fold(row.name_en) == fold(name)):
+            entity, key = known.code, ("org", known.code)
+    elif _TELECOM.search(fold(name)):
+        kind = "telecom"
+    return Candidate(
+        start=start,
+        end=end,
+        name=name,
+        kind=kind,
+        key=key,
+        rule="org.firm",
+        entity=entity,
+        place=None if entity else place,
+        short=list(_short_forms(page, end)),
+    )
+
+
+def _after_of(page: Page, head: Cue) -> int:
+    return next((head.end + len(p) for p in (" of the ", " of ", " for ") if page.folded.startswith(p, head.end)), -1)
+
+
+def _has_place(page: Page, start: int, end: int) -> bool:
+    """Whether the words before "authorities" are a place's: a known one, or a capitalised adjective ("Peruvian")."""
+    return _place_in(page, start, end) is not None or page.text[start].isupper()
+
+
+def _place_in(page: Page, start: int, end: int) -> str | None:
+    for table in ("place", "country", "district"):
+        for cue in page.document.cues_of(table, start, end):
+            return page.starting(table)[cue.start].code
+    return None
+
+
+def _own_words(page: Page, head: Cue, start: int, end: int) -> str:
+    """The words of the name that are neither head nor place: what tells one department of a province from another."""
+    text = page.folded[start : head.start] + " " + page.folded[head.end : end]
+    for table in ("place", "country", "district"):
+        for cue in page.document.cues_of(table, start, end):
+            text = text.replace(page.folded[cue.start : cue.end], " ")
+    text = re.sub(r"'s?(?!\w)", " ", text)
+    skip = {
+        "of",
+        "the",
+        "for",
+        "and",
+        "province",
+        "provincial",
+        "city",
+        "municipal",
+        "northern",
+        "southern",
+        "central",
+        "s",
+    }
+    return " ".join(w for w in re.findall(r"[\w&]+", text) if w not in skip)
+
+
+def _short_forms(page: Page, end: int) -> Iterator[tuple[int, int]]:
+    match = _SHORT.match(page.text, end)
+    if match and len(match[1].split()) <= 3 and match[1][0].isupper() and not page.cue("place", match.start(1)):
+        yield match.span(1)

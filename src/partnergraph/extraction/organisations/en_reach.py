@@ -1,0 +1,229 @@
+"""How far an English name reaches from its head: capitals before it, "of X and Y" after it."""
+
+from __future__ import annotations
+
+import re
+
+from partnergraph.extraction.organisations.page import Page, Word
+from partnergraph.knowledge.lexicon import Cue
+from partnergraph.text import fold
+
+_LIST_REACH = 70  # characters within which a list of fields must close with "and"
+_WORDS_LEFT = 7
+_REGION = re.compile(r" Region \d{1,2}\b")
+_BRACKETED = re.compile(r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|Co\.?,? Ltd\.?))?")
+
+
+def canon(head: Cue) -> str:
+    """The form of a head that names the same body."""
+    return head.entry["canon"] or fold(head.entry.phrase)
+
+
+def left(page: Page, head: Cue, limit: int) -> int:
+    """Where the name begins: capitalised words and words of place ("provincial") right before the head."""
+    if head.entry["side"] in ("of", "none"):
+        return _adjective(page, head.start, limit)
+    start, number = head.start, page.index(head.start) - 1
+    for _ in range(_WORDS_LEFT):
+        if number < 0:
+            break
+        word = page.words[number]
+        gap = page.folded[word.end : start]
+        if word.start < limit or not _joins_left(page, word, gap, start):
+            break
+        if page.folded[word.start : word.end] in ("and", "&"):
+            number -= 1
+            if number < 0 or not page.words[number].cap:
+                break
+            word = page.words[number]
+        start, number = word.start, number - 1
+    return start
+
+
+def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:
+    if gap not in (" ", "-", " & "):
+        return False
+    folded = page.folded[word.start : word.end]
+    if folded == "and":
+        return _fields_around(page, word, start)
+    if page.cue("function_words", word.start) or page.cue("honorifics", word.start):
+        return False
+    if any(
+        cue.end >= word.end for cue in page.document.cues_of("posts", word.start - 40, word.end) if cue.end > word.start
+    ):
+        return False
+    if any(c.end >= word.end > c.start for c in page.document.cues_of("org_heads", max(0, word.start - 30), word.end)):
+        return bool(page.cue("org_words", word.start))
+    return word.cap or bool(page.cue("org_adjectives", word.start)) or _ends_adjective(page, word)
+
+
+def _fields_around(page: Page, word: Word, start: int) -> bool:
+    """Whether "and" joins two words of fields ("Posts and Telecommunications")."""
+    before = page.words[page.index(word.start) - 1]
+    return (
+        before.cap
+        and page.covered("org_words", before.start, before.end)
+        and page.covered("org_words", start, start + 2)
+    )
+
+
+def _ends_adjective(page: Page, word: Word) -> bool:
+    return any(
+        c.end == word.end for c in page.document.cues_of("place_parts", word.start, word.end) if c.code == "direction"
+    )
+
+
+def _adjective(page: Page, start: int, limit: int) -> int:
+    number = page.index(start) - 1
+    if number >= 0:
+        word = page.words[number]
+        folded_gap = page.folded[word.end : start]
+        if (
+            word.start >= limit
+            and folded_gap in (" ", "'s ")
+            and (page.cue("org_adjectives", word.start) or _place_ends(page, word))
+        ):
+            return _place_ends(page, word) or word.start
+    return start
+
+
+def _place_ends(page: Page, word: Word) -> int:
+    """The start of the place or nationality that ends with `word`, 0 where none does."""
+    for table in ("place", "country"):
+        for cue in page.document.cues_of(table, max(0, word.start - 24), word.end):
+            if cue.end == word.end:
+                return cue.start
+    return 0
+
+
+def right(page: Page, head: Cue, limit: int) -> int:
+    """Where the name ends: "of X and Y", "for X", a place."""
+    if head.entry["side"] in ("tail", "firm", "place"):
+        return head.end if head.entry["side"] != "firm" else _bracketed(page, head.end)
+    if head.entry["side"] == "none":
+        return head.end
+    end = head.end
+    for _ in range(3):
+        if (located := _located(page, head, end)) and located <= limit:
+            return located
+        after = next(
+            (
+                end + len(p)
+                for p in (" of the ", " of ", " for the ", " for ", " on the ", " on ", " ng ", " de ", " del ")
+                if page.folded.startswith(p, end)
+            ),
+            0,
+        )
+        if not after or after >= limit:
+            break
+        reached = _complement(page, after, limit)
+        if reached == after:
+            break
+        end = reached
+    return end
+
+
+def _located(page: Page, head: Cue, end: int) -> int:
+    """The end of "in Oman" after an embassy, 0 where nothing of the kind follows."""
+    if canon(head) not in ("embassy", "consulate", "consulate general", "high commission"):
+        return 0
+    for joint in (" in ", " to "):
+        if page.folded.startswith(joint, end) and (
+            cue := page.cue("country", end + len(joint)) or page.cue("place", end + len(joint))
+        ):
+            return cue.end
+    return 0
+
+
+def _bracketed(page: Page, end: int) -> int:
+    """A country in brackets and a legal form after it belong to a firm's name: "Huawei Technologies (Nigeria) Limited"."""
+    region = _REGION.match(page.text, end)
+    end = region.end() if region else end
+    match = _BRACKETED.match(page.text, end)
+    return match.end() if match and (page.cue("country", match.start(1)) or match[2]) else end
+
+
+def _complement(page: Page, start: int, limit: int) -> int:
+    """The end of "Information and Communications", "Culture, Sports and Youth", "northern Bac Giang province"."""
+    end, position = start, start
+    while position < limit:
+        unit = _unit(page, position, limit)
+        if not unit:
+            break
+        end = unit
+        following = _next_unit(page, end, limit)
+        if following == end + 1 and not _is_table_word(page, following) and _is_table_word(page, position):
+            break  # "Ministry of Finance Jane Doe": after a whole field comes its minister
+        if following is None:
+            break
+        position = following
+    return end
+
+
+def _is_table_word(page: Page, start: int) -> bool:
+    return any(page.cue(table, start) for table in ("org_words", "place", "district", "country", "place_parts"))
+
+
+def _unit(page: Page, start: int, limit: int) -> int:
+    for table in ("place", "district", "country", "org_words", "place_parts"):
+        if (cue := page.cue(table, start)) and cue.end <= limit:
+            if table == "org_words" and not page.text[start].isupper() and not cue.entry:
+                return 0
+            return cue.end
+    if page.cue("organisation", start):
+        return 0
+    number = page.index(start)
+    if (
+        number < len(page.words)
+        and page.words[number].start == start
+        and page.words[number].cap
+        and not page.text[start].isdigit()
+    ):
+        return page.words[number].end
+    return 0
+
+
+def _next_unit(page: Page, end: int, limit: int) -> int | None:
+    """Where the list or name goes on after `end`."""
+    folded = page.folded
+    for joint in (" and the ", " and ", " & "):
+        if folded.startswith(joint, end):
+            start = end + len(joint)
+            return start if joint != " and the " and _goes_on(page, start) else None
+    if folded.startswith(", ", end):
+        close = folded.find(" and ", end + 2, min(limit, end + _LIST_REACH))
+        listed = page.cue("org_words", end + 2) or (
+            folded[end + 2 : close].count(" ") <= 2 and page.text[end + 2].isupper()
+        )
+        if close != -1 and listed and not _stops(page, end + 2) and _goes_on(page, close + 5):
+            return end + 2
+        return None
+    if folded.startswith((" ", "-"), end):
+        start = end + 1
+        return (
+            start
+            if start < limit
+            and (page.text[start].isupper() or page.cue("place_parts", start) or page.cue("org_words", start))
+            and not _stops(page, start)
+            else None
+        )
+    return None
+
+
+def _goes_on(page: Page, start: int) -> bool:
+    """Whether what follows "and" is a further field: a word of fields, or an adjective before one ("Renewable Energy")."""
+    field, head = page.cue("org_words", start), page.cue("org_heads", start)
+    if page.cue("organisation", start) or (head and not (field and field.end >= head.end)):
+        return False
+    if field:
+        return True
+    number = page.index(start)
+    words = page.words[number : number + 2]
+    follows = len(words) == 2 and words[0].cap and page.folded[words[0].end : words[1].start] == " "
+    return follows and page.text[words[1].start].isupper() and page.covered("org_words", words[1].start, words[1].end)
+
+
+def _stops(page: Page, start: int) -> bool:
+    return any(
+        page.cue(table, start) for table in ("posts", "honorifics", "organisation", "surnames", "function_words")
+    )

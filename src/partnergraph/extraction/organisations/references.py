@@ -1,0 +1,134 @@
+"""Phrases that stand for an organisation of the article: bare places that act, "tập đoàn", "the ministry", "tỉnh"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from partnergraph.extraction.mentions import Mention, NamedOrganisation
+from partnergraph.extraction.organisations.page import Candidate, Page
+from partnergraph.extraction.organisations.places import Places
+from partnergraph.knowledge.lexicon import Cue
+
+_FIELD = re.compile(r"^(?: (?:of|for) [\w ,&-]{3,60})?$")  # "minister of industry, energy and mining" of Ruritania
+_STATE_POSTS = frozenset({"minister", "deputy-minister", "prime-minister", "deputy-prime-minister", "ambassador"})
+
+
+def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """Bare provinces and cities that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their committee."""
+    spans = iter(sorted(taken))
+    current = next(spans, None)
+    decided: dict[int, bool] = {}
+    cues = sorted([*page.chosen("place"), *page.chosen("country")], key=lambda found: found[0].start)
+    for cue, sentence in cues:
+        while current and current[1] <= cue.start:
+            current = next(spans, None)
+        if current and current[0] <= cue.start:
+            continue
+        start = _with_level(page, cue.start, sentence.start)
+        before = _listed_after(page, start, decided)
+        decided[cue.end] = _acts(page, cue, start, sentence.start, sentence.end) if before is None else before
+        if decided[cue.end]:
+            yield Candidate(
+                start=start,
+                end=cue.end,
+                name=page.written(start, cue.end),
+                kind="government",
+                key=("place", cue.code),
+                rule="org.place-acts",
+                place=cue.code,
+                formal=False,
+            )
+
+
+def _listed_after(page: Page, start: int, decided: dict[int, bool]) -> bool | None:
+    """What was decided of the place that this one follows in a list ("Hà Nội, Huế và Đà Nẵng"); None where none does."""
+    for joint in (", ", " và ", " and ", ", and "):
+        if page.folded.endswith(joint, 0, start) and start - len(joint) in decided:
+            return decided[start - len(joint)]
+    return None
+
+
+def _with_level(page: Page, start: int, limit: int) -> int:
+    """The start with "tỉnh", "TP." or "thành phố" before the place."""
+    for width in (5, 10, 3, 4):
+        level = page.cue("org_levels", start - width) if start - width >= limit else None
+        if level and level.end in (start - 1, start):
+            return level.start
+    return start
+
+
+def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
+    """Whether the words around a bare place make it a doer: table `place_roles` (side: before or after; code: acts, not,
+    or state for what only a country does)."""
+    before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
+    codes = {c.code for c in before if c.entry["side"] == "before"}
+    if place.entry.table == "country":
+        return "state" in codes or _has_office(page, place, start)
+    if "not" in codes or "state" in codes:
+        return "state" in codes
+    if "acts" in codes:
+        return True
+    opens = start == first or page.text[start - 1] in ":-–\"'\n" or page.folded[start - 2 : start] == ", "
+    after = page.document.cues_of("place_roles", place.end, min(last, place.end + 2))
+    if page.folded[place.end : place.end + 1] not in (" ", ",", "-", "–"):
+        return False  # "Gia Lai: …" only says where
+    return opens and any(c.code == "acts" and c.entry["side"] == "after" for c in after)
+
+
+def _has_office(page: Page, country: Cue, start: int) -> bool:
+    """Whether a country is named as whose minister, prime minister or ambassador somebody is."""
+    for joint in (" of ", " of the ", " "):
+        begin = start - len(joint)
+        if page.folded.startswith(joint, begin) and (joint != " " or page.document.lang == "vi"):
+            posts = page.document.cues_of("posts", max(0, begin - 90), begin)
+            if any(c.code in _STATE_POSTS and _FIELD.match(page.folded[c.end : begin]) for c in posts):
+                return True
+    post = page.cue("posts", country.end + 3)
+    return page.folded.startswith("'s ", country.end) and post is not None and post.code == "ambassador"
+
+
+def references(
+    page: Page, organisations: Sequence[NamedOrganisation], mentions: Sequence[Mention], generic: Sequence[Candidate]
+) -> Iterator[Mention]:
+    """Generic words resolved to the organisation of their kind last named before them, else the most often named."""
+    by_class = _members(page, organisations)
+    order = sorted(mentions)
+    counts = [0] * len(organisations)
+    for mention in order:
+        counts[mention.who] += 1
+    position = 0
+    recent: dict[str, int] = {}
+    classes_of: dict[int, list[str]] = {}
+    for name, members in by_class.items():
+        for who in members:
+            classes_of.setdefault(who, []).append(name)
+    for phrase in sorted(generic, key=lambda c: c.start):
+        while position < len(order) and order[position].start < phrase.start:
+            for name in classes_of.get(order[position].who, ()):
+                recent[name] = order[position].who
+            position += 1
+        members = by_class.get(phrase.generic, [])
+        who = recent.get(phrase.generic, max(members, key=lambda m: counts[m], default=-1))
+        if who >= 0:
+            yield Mention(phrase.start, phrase.end, who, pronominal=True)
+
+
+def _members(page: Page, organisations: Sequence[NamedOrganisation]) -> dict[str, list[int]]:
+    """Which organisations each class of generic words can stand for (table `reference_words`: code is the class,
+    names the words one of which the organisation's names must have, kinds those it may be of)."""
+    rows = {e["code"]: e for cue in page.document.cues.get("reference_words", ()) for e in (cue.entry,)}
+    members: dict[str, list[int]] = {}
+    for code, entry in rows.items():
+        kinds = entry["kinds"].split("|")
+        words = [w for w in entry["names"].split("|") if w]
+        members[code] = [
+            who
+            for who, organisation in enumerate(organisations)
+            if organisation.kind in kinds
+            and (
+                not words
+                or any(w in form.lower() for form in (organisation.name, *organisation.aliases) for w in words)
+            )
+        ]
+    return members

@@ -1,0 +1,362 @@
+"""Whose a post is: the organisation right beside the title, the place, field or realm it is of, or what the article tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from partnergraph.extraction.document import Sentence
+from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
+from partnergraph.extraction.organisations.page import Page
+from partnergraph.knowledge.lexicon import Cue
+
+_OF = re.compile(
+    r"^(?: |\n| của | của các | tại | thuộc | of | of the | at | at the | for | for the | from | in | in the |'s "
+    r"| (?:of |at )?(?:the )?(?:\w+'s?|provincial|municipal|city) )$"
+)
+_SHORT = re.compile(r"\s?\([^()]{1,30}\)")
+_REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
+_UNIT_REACH = 50  # characters of a unit's words between a title and the firm
+_UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
+_UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )?$")
+_OF_END = re.compile(r" (?:of|at)(?: the)?$")
+_BARE = ("bộ trưởng", "thứ trưởng", "minister", "deputy minister")
+_BESIDE = (", ", ", the ", "/", "/ ", " / ", " - ")
+_CONTEXT = 600  # characters of a sentence before a post in which its firm may be named
+_BOARD = re.compile(
+    r"^(?:'s)? ((?:Supervisory |Executive |Management |Advisory )?(?:Board(?: of Directors)?|Members' Council))\b"
+)
+
+
+@dataclass(slots=True)
+class Held:
+    """A post at [start, end) with its organisation (an index into the roster) where the words next to it say whose.
+
+    `stated` is False where the organisation was inferred from the rest of the sentence or article.
+    """
+
+    start: int
+    end: int
+    title: str
+    code: str
+    body: str
+    org: int | None
+    plural: bool = False
+    stated: bool = True
+
+
+class OwnerReader:
+    """Finds the organisations of posts on a page, among those already found there."""
+
+    def __init__(self, page: Page, organisations: Roster[NamedOrganisation]) -> None:
+        self.page = page
+        self.organisations = organisations
+        self.english = page.document.lang == "en"
+
+    def beside(self, held: Held, cue: Cue, sentence: Sentence) -> None:
+        """Give `held` the organisation that the words right beside its title name, and stretch it over them."""
+        start, end = held.start, held.end
+        if held.body == "ministry" and self._of_field(held, sentence):
+            return
+        if held.code == "secretary" and self.english and self._of_department(held, sentence):
+            return
+        if held.code == "ambassador" and (embassy := self._by_realm(held, end)) is not None:
+            held.org, held.end = embassy, self._realm(held, end)
+            return
+        owner = self._after(cue, end, sentence.end)
+        if owner is None and (owner := self._over_unit(end, sentence.end)):
+            held.title = _OF_END.sub("", self.page.written(start, owner.start))
+        if owner:
+            held.org, held.end = owner.who, self._seat(self._again(owner))
+            self._unit_of(held, owner)
+            self._board(held, owner)
+            return
+        if self._committee(held, end):
+            return
+        held.end = self._realm(held, end)
+        held.org = self._by_realm(held, end)
+        if held.org is None and self.english and (owner := self._owner_before(start, sentence.start)):
+            held.org, held.start = owner.who, owner.start
+
+    def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
+        """The organisation right after a title; its first word may be the title's last ("Trưởng Ban Tổ chức")."""
+        folded = self.page.folded
+        for mention in self.organisations.between(max(cue.start + 1, end - 12), min(limit, end + 24)):
+            if mention.start < end < mention.end and not mention.pronominal:
+                return mention
+            if mention.pronominal and folded.startswith("'s", mention.end):
+                following = self.organisations.between(mention.end, mention.end + 5)
+                if following:  # "the city's People's Committee"
+                    continue
+            gap = folded[end : mention.start]
+            if mention.start >= end and _OF.match(gap):
+                return mention
+            if mention.start >= end and self.english and gap in _BESIDE and not mention.pronominal:
+                return mention  # "Jane Doe, Managing Director, Acme", "(Secretary/Ministry of Health)"
+        return None
+
+    def _again(self, owner: Mention) -> int:
+        """The end with a short form of the same organisation: "Tập đoàn … Việt Nam - VNPT", "… (VNPT)"."""
+        for mention in self.organisations.between(owner.end, owner.end + 4):
+            if mention.who == owner.who and self.page.folded[owner.end : mention.start] in (" - ", "-", " -"):
+                return mention.end
+        return self._bracket(owner.end)
+
+    def _unit_of(self, held: Held, owner: Mention) -> None:
+        """ "Tổng Giám đốc Hội đồng đầu tư của Tập đoàn X": a firm's post in a unit of it is of the firm."""
+        bearers = self.organisations.bearers
+        if held.body != "company" or bearers[owner.who].kind in ("telecom", "company"):
+            return
+        for mention in self.organisations.between(owner.end, owner.end + 6):
+            of_it = self.page.folded[owner.end : mention.start] in (" của ", " of ", " of the ")
+            if of_it and bearers[mention.who].kind in ("telecom", "company"):
+                held.title, held.org, held.end = self.page.written(held.start, owner.end), mention.who, mention.end
+
+    def _over_unit(self, end: int, limit: int) -> Mention | None:
+        """The firm behind a unit of it that has no name of its own: "Giám đốc Khối Giải pháp Viettel"."""
+        found = [m for m in self.organisations.between(end, min(limit, end + _UNIT_REACH)) if not m.pronominal]
+        if not found:
+            return None
+        if self.english:
+            return found[0] if _UNIT_OF.match(self.page.folded[end : found[0].start]) else None
+        if not _UNIT.match(self.page.text[end : found[0].start]):
+            return None
+        first = end + 1
+        if self.page.cue("surnames", first) or self.page.document.cues_of("act_cues", first, found[0].start):
+            return None
+        return found[0]
+
+    def _realm(self, held: Held, end: int) -> int:
+        """The end with what a post without organisation is of: "to Vietnam", "of Lagos State"."""
+        if held.code == "ambassador":
+            end = self._seat(end)
+        match = _REALM.match(self.page.text, end)
+        if match:
+            return match.end()
+        country = self.page.cue("country", end + 1)
+        if country and held.body in ("none", "state", "ministry", "any") and self.page.folded[end : end + 1] == " ":
+            return country.end  # "Tổng thống Mỹ Donald Trump"
+        for joint in (" of ", " of the "):
+            if self.page.folded.startswith(joint, end):
+                place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
+                return place.end if place else end
+        return end
+
+    def _by_realm(self, held: Held, end: int) -> int | None:
+        """The embassy of an ambassador, the city of a mayor, where the article names them."""
+        bearers = self.organisations.bearers
+        if held.code == "ambassador":
+            realm = self.page.cue("country", end + 4) or self.page.cue("country", end + 1)
+            fitting = [
+                who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()
+            ]
+            return fitting[0] if fitting else None
+        if held.code in ("mayor", "deputy-mayor"):
+            cities = [
+                who
+                for who, o in enumerate(bearers)
+                if o.kind == "government" and "city" in " ".join((o.name, *o.aliases)).lower()
+            ]
+            return cities[0] if len(cities) == 1 else None
+        return None
+
+    def _bracket(self, end: int) -> int:
+        """The end with a short form in brackets."""
+        match = _SHORT.match(self.page.text, end)
+        return match.end() if match else end
+
+    def _seat(self, end: int) -> int:
+        """The end with where an ambassador or branch head sits: "tại Việt Nam", "to Oman"."""
+        for joint in (" tại ", " to ", " in "):
+            if self.page.folded.startswith(joint, end):
+                place = self.page.cue("country", end + len(joint)) or self.page.cue("place", end + len(joint))
+                return place.end if place else end
+        return end
+
+    def _board(self, held: Held, owner: Mention) -> None:
+        """ "Chairman of the Acme Supervisory Board": the board belongs to the title, the firm is the organisation."""
+        if match := _BOARD.match(self.page.text[owner.end : owner.end + 40]):
+            held.title = f"{self.page.written(held.start, owner.start)} {match[1]}"
+            held.end = owner.end + match.end()
+
+    def _committee(self, held: Held, end: int) -> bool:
+        """ "Chủ tịch tỉnh", "Phó Chủ tịch Quảng Ninh": the people's committee of the place, if the article names it."""
+        page = self.page
+        if page.folded[end : end + 1] != " ":
+            return False
+        level = page.cue("org_levels", end + 1)
+        at = level.end + 1 if level else end + 1
+        tables = ("place", "district") if level else ("place",)
+        found = [c for table in tables for start in {at, end + 1} if (c := page.cue(table, start))]
+        place = max(found, key=lambda cue: cue.end) if found else None
+        if not level and not place:
+            return False
+        stop = place.end if place else self._unlisted(level) if level else end
+        name = page.text[(place.start if place else at) : stop].strip()
+        committees = [
+            (who, o) for who, o in enumerate(self.organisations.bearers) if o.kind == "government" and is_committee(o)
+        ]
+        if name:
+            fitting = [who for who, o in committees if any(name in form for form in (o.name, *o.aliases))]
+        else:
+            word = page.folded[level.start : level.end] if level else ""
+            fitting = [who for who, o in committees if any(word in form.lower() for form in (o.name, *o.aliases))]
+        held.org, held.end = (fitting[0] if fitting else None), stop
+        return True
+
+    def _unlisted(self, level: Cue) -> int:
+        """The end of a commune's or ward's name after its level, at most three capitalised words."""
+        page, end = self.page, level.end
+        if level.code not in ("district", "commune"):
+            return end
+        number = page.index(end)
+        for word in page.words[number : number + 3]:
+            surname = page.cue("surnames", word.start)
+            if (
+                not word.cap
+                or page.folded[end : word.start] != " "
+                or (end > level.end and surname and not surname.entry["weak"])
+            ):
+                break
+            end = word.end
+        return end
+
+    def _owner_before(self, start: int, limit: int) -> Mention | None:
+        """The organisation right before an English title: "Viettel Chairman", "the ministry's director"."""
+        found = [m for m in self.organisations.between(max(limit, start - 90), start) if m.end <= start]
+        mention = found[-1] if found else None
+        if mention and self.page.folded[mention.end : start] in (" ", "'s ", "' ", "s' ", " group ", ") "):
+            return mention
+        return None
+
+    def _of_field(self, held: Held, sentence: Sentence) -> bool:
+        """A minister of a field: his ministry where the article names it, else the field is part of the title."""
+        page = self.page
+        start, end = self._field_before(held.start, sentence.start), self._field_after(held.end, sentence.end)
+        if start == held.start and end == held.end:
+            return False
+        words = {
+            w
+            for w in re.findall(r"\w+", page.folded[start : held.start] + " " + page.folded[held.end : end])
+            if len(w) > 3
+        }
+        ministry = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
+        if ministry is None:
+            held.title = page.written(start, end)
+            for mention in self.organisations.between(end, end + 9):
+                if page.folded[end : mention.start] in (" of ", " of the ", " của "):
+                    ministry, end = mention.who, mention.end
+                    break
+        held.start, held.end, held.org = start, end, ministry
+        return True
+
+    def _of_department(self, held: Held, sentence: Sentence) -> bool:
+        """ "Defence secretary": the department of that field, if the article names it."""
+        start = self._field_before(held.start, sentence.start)
+        words = {w for w in re.findall(r"\w+", self.page.folded[start : held.start]) if len(w) > 3}
+        bearers = enumerate(self.organisations.bearers)
+        department = next((who for who, o in bearers if _ministry_of(o, words, department=True)), None)
+        if department is None:
+            return False
+        held.start, held.org = start, department
+        return True
+
+    def _field_after(self, end: int, limit: int) -> int:
+        """The end of the words of a field after a minister's title."""
+        page, reached = self.page, end
+        number = page.index(end)
+        joint = page.folded[end : page.words[number].start] if number < len(page.words) else ""
+        if joint != " ":
+            return end
+        start = page.words[number].start
+        for preposition in ("of the ", "of ", "for the ", "for "):
+            if page.folded.startswith(preposition, start):
+                start += len(preposition)
+                break
+        if self.english and start > end + 1 and not page.cue("org_words", start):
+            return self._capitals(start, end, limit)
+        while start < limit and (cue := page.cue("org_words", start)):
+            reached = cue.end
+            following = re.match(r"(?: và | & | and |, | - |-| )(?:the )?", page.folded[reached : reached + 10])
+            if not following:
+                break
+            start = reached + following.end()
+        return reached
+
+    def _capitals(self, start: int, end: int, limit: int) -> int:
+        """The end of a field that no table has ("Minister of Digital"): up to three capitalised words, no body or place."""
+        page, reached = self.page, start
+        if self.organisations.between(start, start + 1) or page.cue("country", start) or page.cue("place", start):
+            return end
+        for word in page.words[page.index(start) : page.index(start) + 3]:
+            if not word.cap or word.end > limit or page.folded[reached : word.start] not in ("", " "):
+                break
+            reached = word.end
+        return reached if reached > start and page.text[reached : reached + 1] in (",", ".", ";", "") else end
+
+    def _field_before(self, start: int, limit: int) -> int:
+        """The start of the words of a field before an English minister's title ("science and innovation minister")."""
+        page, begun = self.page, start
+        if not self.english:
+            return start
+        number = page.index(start) - 1
+        while (
+            number >= 0
+            and page.words[number].start >= limit
+            and page.folded[page.words[number].end : begun] in (" ", " & ")
+        ):
+            word = page.words[number]
+            joins = page.folded[word.start : word.end] in ("and", "&")
+            own = page.covered("org_words", word.start, word.end) or (
+                word.cap and not page.cue("function_words", word.start)
+            )
+            if not joins and not own:
+                break
+            begun, number = word.start, number - 1
+        return begun if not page.folded.startswith("and ", begun) else begun + 4
+
+    def _unknown_before(self, start: int, limit: int) -> bool:
+        """Whether capitals right before a title name a body that was not read ("MDF Country Director")."""
+        number = self.page.index(start) - 1
+        if number < 0 or self.page.words[number].start <= limit:
+            return False
+        word = self.page.words[number]
+        return (
+            word.cap
+            and self.page.folded[word.end : start] in (" ", "'s ")
+            and not self.page.cue("function_words", word.start)
+        )
+
+    def inferred(self, held: Held, sentence: Sentence) -> int | None:
+        """The firm last named before a firm's post in its sentence, else the only firm or ministry of the article."""
+        bearers = self.organisations.bearers
+        if held.body == "ministry":
+            ministries = [
+                who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))
+            ]
+            return ministries[0] if len(ministries) == 1 and held.title.lower() in _BARE else None
+        if self.english and self._unknown_before(held.start, sentence.start):
+            return None
+        for mention in reversed(self.organisations.between(max(sentence.start, held.start - _CONTEXT), held.start)):
+            if bearers[mention.who].kind in ("telecom", "company"):
+                return mention.who
+        firms = [who for who, o in enumerate(bearers) if o.kind in ("telecom", "company")]
+        return firms[0] if len(firms) == 1 else None
+
+
+def is_committee(organisation: NamedOrganisation) -> bool:
+    """Whether one of its names is that of a people's committee."""
+    forms = " ".join((organisation.name, *organisation.aliases)).lower()
+    return any(
+        word in forms
+        for word in ("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "people's committee", "people’s committee")
+    )
+
+
+def _ministry_of(organisation: NamedOrganisation, words: set[str], *, department: bool = False) -> bool:
+    """Whether an organisation is the ministry (or department) of a field, given the words of the field."""
+    name = organisation.name.lower()
+    heads = ("bộ ", "ministry", "the ministry", *(("department",) if department else ()))
+    if not name.startswith(heads) and not name.endswith("ministry"):
+        return False
+    return bool(words) and all(word in name for word in words)
