@@ -80,6 +80,7 @@ function fail(problem) {
   get("error-text").textContent = problem.detail || say("asking.unreachable");
   show(get("error"), true);
   show(get("answer"), false);
+  get("table").replaceChildren();
   if (problem.line) get("editing").open = true;
   const column = problem.line === 1 ? problem.column - asked.prefix : problem.column;
   const line = problem.line ? get("text").value.split("\n")[problem.line - 1] : undefined;

@@ -45,6 +45,7 @@ function start() {
 }
 
 function changeLanguage() {
+  if (question) keepParameters();
   lang = lang === "vi" ? "en" : "vi";
   kept("lang", lang);
   applyLanguage();

@@ -72,6 +72,12 @@ async function suggest(input, kind) {
 
 const parametersGiven = () => Object.fromEntries([...new FormData(get("parameters"))].filter(([, value]) => value !== ""));
 
+// What was given stays when the form is drawn anew; labels follow the page's language.
+function keepParameters() {
+  const ofLanguage = question.parameters.filter((one) => one.kind === "language").map((one) => [one.name, ""]);
+  question.example = { ...question.example, ...parametersGiven(), ...Object.fromEntries(ofLanguage) };
+}
+
 // The server looks names up and puts them into the query.
 async function fill() {
   const one = question;
