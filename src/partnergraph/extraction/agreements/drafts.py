@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from partnergraph.extraction.agreements.parties import Found, PartyReader
-from partnergraph.extraction.agreements.triggers import Trigger, find_triggers
+from partnergraph.extraction.agreements.triggers import CHOICES, Trigger, find_triggers
 from partnergraph.extraction.dates import Calendar, DateMention, PeriodMention
 from partnergraph.extraction.document import Document
 from partnergraph.extraction.mentions import Mention
@@ -65,6 +65,8 @@ def find_drafts(document: Document, reader: PartyReader, calendar: Calendar) -> 
         )
         ceiling = after.start if after and after.sentence is trigger.sentence else trigger.sentence.end
         found = reader.read(trigger, floor, ceiling)
+        if trigger.verb and trigger.verb.code in CHOICES and len(found.parties) < 2:
+            continue
         dates = _dates(document, calendar, trigger, max([floor, *said]), ceiling)
         draft = Draft(
             trigger,

@@ -19,7 +19,7 @@ from partnergraph.extraction.mentions import NamedOrganisation, Roster
 # Names of one family may stand for one paper ("thỏa thuận", "biên bản ghi nhớ"); two families never do.
 _FAMILY = {"coordination-regulation": "regulation", "contract": "contract", "licence": "licence"}
 
-_SAID_WITH = ("agreement.sign-with", "agreement.counterparty-list", "agreement.between")
+_SAID_WITH = ("agreement.sign-with", "agreement.counterparty-list", "agreement.between", "agreement.award")
 
 
 @dataclass(slots=True)

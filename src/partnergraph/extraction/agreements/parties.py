@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partnergraph.extraction.agreements.triggers import Trigger
+from partnergraph.extraction.agreements.awards import RULE, AwardReader
+from partnergraph.extraction.agreements.triggers import CHOICES, Trigger
 from partnergraph.extraction.document import Document
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, NamedPerson, Roster
 
@@ -82,6 +83,7 @@ class PartyReader:
         self.organisations = organisations
         self.people = people
         self._link = _VI_LINK if document.lang == "vi" else _EN_LINK
+        self._awards = AwardReader(document, organisations)
         self._posts = [(p.start, p.end) for person in people.bearers for p in person.posts if p.end > p.start]
         self._posts.sort()
 
@@ -89,6 +91,9 @@ class PartyReader:
         """The parties of `trigger`, looked for in [floor, ceiling), the part of the sentence that is its own."""
         if self._unnamed(trigger, ceiling):
             return Found((), (), UNREAD)
+        if trigger.verb and (trigger.verb.code in CHOICES or trigger.awards):
+            sides = self._awards.sides(trigger, floor, ceiling)
+            return _found(sides, RULE) if sides else self._subject_and_object(trigger, floor, ceiling)
         for reader in (self._between, self._subject_and_object, self._persons, self._pair):
             found = reader(trigger, floor, ceiling)
             if len(found.parties) >= 2 or found.both or found.rule == UNREAD:

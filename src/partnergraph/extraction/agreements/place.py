@@ -27,7 +27,7 @@ _DAY_BEFORE = re.compile(r"(?:today|yesterday|day|\d{4}|\d{1,2}/\d{1,2})\s*,?\s*
 
 def place_of(scene: Scene, cluster: Cluster) -> Span | None:
     """The place named in a sentence of signing, a venue before a town."""
-    signing = [d for d in cluster.signing if d.trigger.verb and d.trigger.verb.code != "conclude"]
+    signing = [d for d in cluster.signing if d.trigger.verb and d.trigger.verb.code in ("sign", "ceremony", "event")]
     signing = [
         d for d in signing if d.trigger.name or (d.trigger.verb and d.trigger.verb.code == "ceremony")
     ] + cluster.events

@@ -16,7 +16,8 @@ def type_of(cluster: Cluster) -> tuple[str, list[Span]]:
     """The type: the most telling name in the body, the first of equals; else the title's; else plain cooperation."""
     named = [d.trigger for d in cluster.body if d.trigger.name]
     if not named:
-        return "cooperation-agreement", []
+        chosen = any(d.found.rule == "agreement.award" for d in cluster.drafts)
+        return "contract" if chosen else "cooperation-agreement", []
     body = [t for t in named if t.sentence.block.kind in ("body", "list")] or named
     best = max(body, key=lambda t: t.rank)
     if best.rank == 1:

@@ -42,6 +42,9 @@ _BACK_AFTER = re.compile(
 )
 _BREAK = re.compile(r"[.;!?]\s|: ")
 _DONE = ("đã", "vừa", "mới", "was", "were", "has", "have")  # these open a verb of what was done
+OBTAINS = frozenset({"conclude", "give", "take"})  # codes of verbs that take a paper without a word of signing
+CHOICES = frozenset({"choose", "chosen"})
+_GOES = 80  # characters between the name of a contract and "went to"
 _MET = re.compile(r"\b(?:used|met|gathered|came together|convened|assembled|ceremony)\b[^.;,]*\bto\s*$")
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
@@ -69,6 +72,12 @@ class Trigger:
     def signs(self) -> bool:
         """Whether the words say that a paper was signed or obtained."""
         return self.verb is not None and self.verb.code != "event" and self.modality == "asserted"
+
+    @property
+    def awards(self) -> bool:
+        """Whether the verb says that a contract is given, won or prolonged."""
+        given = self.verb is not None and (self.verb.code in OBTAINS or self.verb.code == "goes")
+        return given and self.type == "contract"
 
     @property
     def rank(self) -> int:
@@ -117,7 +126,7 @@ def _in_sentence(document: Document, sentence: Sentence, names: Sequence[Cue], v
             continue
         triggers.append(_trigger(document, sentence, name, verb))
     for verb in verbs:
-        opens = verb.code == "event" and verb.start - sentence.start <= 4
+        opens = verb.code in CHOICES or (verb.code == "event" and verb.start - sentence.start <= 4)
         if verb.start not in used and (opens or verb.code in ("sign", "ceremony")):
             triggers.append(_trigger(document, sentence, None, verb))
     return sorted(triggers, key=lambda t: t.start)
@@ -148,8 +157,15 @@ def _verb_of(document: Document, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
             return verb
     if name.entry["use"] == "sign" and name.code not in ("licence", "contract"):
         return None
+    if name.code == "contract" and (gone := next((v for v in verbs[at:] if v.code == "goes"), None)):
+        gap = document.folded[name.end : gone.start]
+        return gone if len(gap) <= _GOES and not _BREAK.search(gap) else None
     for verb in verbs[at : at + _NEAREST]:
-        if verb.start >= name.end and verb.code in ("sign", "conclude") and _is_passive(document, name, verb):
+        if (
+            verb.start >= name.end
+            and (verb.code == "sign" or verb.code in OBTAINS)
+            and _is_passive(document, name, verb)
+        ):
             return verb if verb.code == "sign" or name.code == "licence" else None
     return None
 
@@ -176,9 +192,11 @@ def _takes(gap: str, verb: Cue, name: Cue) -> bool:
     """Whether the words between verb and name may lie inside the verb's object."""
     if _BREAK.search(gap):
         return False
-    if verb.code == "conclude" and name.entry["use"] == "sign" and name.entry["rank"] == "1":
+    if verb.code in CHOICES or verb.code == "goes":
         return False
-    if verb.code == "conclude":
+    if verb.code in OBTAINS and name.entry["use"] == "sign" and name.entry["rank"] == "1":
+        return False
+    if verb.code in OBTAINS:
         return len(gap) <= (60 if name.code in ("licence", "contract") or name.entry["use"] == "intent" else 22)
     if name.entry["use"] == "sign":
         return len(gap) <= (50 if gap.isascii() and len(gap) > 15 else 15) and "," not in gap
@@ -221,7 +239,11 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
         return "planned"
     done = verb is not None and verb.entry.phrase.split()[0] in _DONE
     anchor = next(c.start for c in (verb, name) if c)
-    if verb and verb.code == "sign" and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor]):
+    if (
+        verb
+        and verb.code in ("sign", "give", "take")
+        and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor])
+    ):
         return "asserted" if _MET.search(document.folded, max(sentence.start, anchor - 80), anchor) else "planned"
     for cue in reversed(document.cues_of("modality", max(sentence.start, anchor - 60), anchor)):
         if cue.end > anchor or (verb is None and cue.entry["of"] != "name") or (done and cue.code != "denied"):
