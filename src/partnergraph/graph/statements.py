@@ -14,9 +14,13 @@ import pyoxigraph as ox
 from partnergraph.graph.terms import LONGEST_QUOTE, Mint, Term, cut, text
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import hash8
-from partnergraph.model import RawArticle, Evidence
+from partnergraph.model import Evidence, RawArticle
 
 _STATEMENT_HASH = 16  # base32 characters, 80 bits: a million statements do not collide
+_TERMS = (
+    "rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "prov:wasDerivedFrom", "pg:Statement", "pg:basis", "pg:rule",
+    "pg:extractorVersion", "pg:confidence", "pg:sampleSize", "pg:evidence",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,9 +65,18 @@ class Statements:
         self._mint = mint
         self._precision = precision
         self._version = ox.Literal(version)
+        self._rules: dict[str, ox.Literal] = {}
+        self._terms = {short: mint.term(short) for short in _TERMS}
         self._basis = {
             inferred: mint.concept("basis", name) for inferred, name in ((True, "inferred"), (False, "stated"))
         }
+
+    def _rule(self, rule: str) -> ox.Literal:
+        """A rule's id, made once."""
+        made = self._rules.get(rule)
+        if made is None:
+            made = self._rules[rule] = ox.Literal(rule)
+        return made
 
     def quads(self, article: RawArticle, key: str, claims: Iterable[Told]) -> Iterator[ox.Quad]:
         """The statements and spans of one article, in its graph."""
@@ -78,25 +91,25 @@ class Statements:
     def _statement(
         self, claim: Told, article: ox.NamedNode, graph: ox.NamedNode, spans: dict[tuple[int, int], ox.NamedNode]
     ) -> Iterator[ox.Quad]:
-        term, subject, predicate, told = self._mint.term, *claim.triple
+        terms, (subject, predicate, told), quad = self._terms, claim.triple, ox.Quad
         key = hash8(subject.value, predicate.value, str(told), article.value, size=_STATEMENT_HASH)
         node = ox.NamedNode(self._mint.namespaces.entity("statement", key))
-        yield ox.Quad(node, term("rdf:type"), term("pg:Statement"), graph)
-        yield ox.Quad(node, term("rdf:subject"), subject, graph)
-        yield ox.Quad(node, term("rdf:predicate"), predicate, graph)
-        yield ox.Quad(node, term("rdf:object"), told, graph)
-        yield ox.Quad(node, term("pg:basis"), self._basis[claim.inferred], graph)
-        yield ox.Quad(node, term("pg:rule"), ox.Literal(claim.rule), graph)
-        yield ox.Quad(node, term("pg:extractorVersion"), self._version, graph)
-        yield ox.Quad(node, term("prov:wasDerivedFrom"), article, graph)
+        yield quad(node, terms["rdf:type"], terms["pg:Statement"], graph)
+        yield quad(node, terms["rdf:subject"], subject, graph)
+        yield quad(node, terms["rdf:predicate"], predicate, graph)
+        yield quad(node, terms["rdf:object"], told, graph)
+        yield quad(node, terms["pg:basis"], self._basis[claim.inferred], graph)
+        yield quad(node, terms["pg:rule"], self._rule(claim.rule), graph)
+        yield quad(node, terms["pg:extractorVersion"], self._version, graph)
+        yield quad(node, terms["prov:wasDerivedFrom"], article, graph)
         if measured := self._precision.get(claim.rule):
-            yield ox.Quad(node, term("pg:confidence"), self._mint.decimal(measured.value), graph)
-            yield ox.Quad(node, term("pg:sampleSize"), self._mint.integer(measured.n), graph)
+            yield quad(node, terms["pg:confidence"], self._mint.decimal(measured.value), graph)
+            yield quad(node, terms["pg:sampleSize"], self._mint.integer(measured.n), graph)
         for words in claim.evidence:
             place = words.start, words.end
             if place not in spans:
                 spans[place] = ox.NamedNode(f"{article.value}#char={words.start},{words.end}")
-            yield ox.Quad(node, term("pg:evidence"), spans[place], graph)
+            yield quad(node, terms["pg:evidence"], spans[place], graph)
 
     def _span(
         self, span: ox.NamedNode, words: Evidence, article: ox.NamedNode, graph: ox.NamedNode, lang: str
