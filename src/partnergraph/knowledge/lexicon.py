@@ -146,7 +146,7 @@ def _made(table: str, phrase: str, values: Mapping[str, str], *, exact: bool) ->
 def load_lexicon(lang: str, folder: Path, gazetteer: Gazetteer) -> Lexicon:
     """The lexicon of `lang` from `folder/<lang>/*.csv`, with the gazetteer's names as the tables place, country,
     district, body and organisation (column `code` is the row's key; `weak` is "weak" for a name that needs context;
-    `kind` is an organisation's)."""
+    `kind` is an organisation's) and, in English, the adjectives of countries as the table nationality."""
     entries = [entry for path in sorted((folder / lang).glob("*.csv")) for entry in read_table(path)]
     kinds = {key: {"kind": organisation.kind} for key, organisation in gazetteer.organisations.items()}
     names = (
@@ -160,4 +160,9 @@ def load_lexicon(lang: str, folder: Path, gazetteer: Gazetteer) -> Lexicon:
         )
         for p in gazetteer.phrases()
     )
-    return Lexicon(lang, [*entries, *names])
+    adjectives = (
+        _made("nationality", country.adjective_en, {"code": key}, exact=True)
+        for key, country in gazetteer.countries.items()
+        if lang == "en" and country.adjective_en
+    )
+    return Lexicon(lang, [*entries, *names, *adjectives])

@@ -46,7 +46,7 @@ def find_organisations(document: Document, gazetteer: Gazetteer) -> Roster[Named
     identify(page, places, found)
     generic = [c for c in found if c.generic]
     proper = [c for c in found if not c.generic]
-    proper += _attached(page, places, proper, found)
+    proper += _attached(page, proper, found)
     clusters = clusters_of(page, proper)
     organisations = [named(page, cluster) for cluster in clusters]
     mentions = [mention for who, cluster in enumerate(clusters) for mention in mentions_of(who, cluster)]
@@ -66,18 +66,18 @@ def _longest(candidates: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _attached(page: Page, places: Places, proper: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+def _attached(page: Page, proper: list[Candidate], found: list[Candidate]) -> list[Candidate]:
     """Bare places that act: names of their committee where the article names it, else of its authorities, else bodies of
     their own. The authorities of a place ("chính quyền tỉnh X") are its committee as well."""
-    committees = {c.place: c.key for c in reversed(proper) if c.place and _is_body(c, _COMMITTEES)}
-    authorities = {c.place: c.key for c in reversed(proper) if c.place and _is_body(c, _AUTHORITIES)}
+    committees = {c.key[3]: c.key for c in reversed(proper) if _is_body(c, _COMMITTEES) and c.key[3]}
+    authorities = {c.key[3]: c.key for c in reversed(proper) if _is_body(c, _AUTHORITIES) and c.key[3]}
     for candidate in proper:
-        if candidate.place in committees and _is_body(candidate, _AUTHORITIES):
-            candidate.key, candidate.formal = committees[candidate.place], False
-    acting = list(acting_places(page, places, [(c.start, c.end) for c in found]))
+        if _is_body(candidate, _AUTHORITIES) and candidate.key[3] in committees:
+            candidate.key, candidate.formal = committees[candidate.key[3]], False
+    acting = list(acting_places(page, [(c.start, c.end) for c in found]))
     for candidate in acting:
-        if candidate.place:
-            candidate.key = committees.get(candidate.place, authorities.get(candidate.place, candidate.key))
+        site = candidate.key[1]
+        candidate.key = committees.get(site, authorities.get(site, candidate.key))
     return acting
 
 

@@ -20,6 +20,7 @@ _NOT_IN_NAME = (
     "organisation",
     "place",
     "country",
+    "states",
 )
 _FIRM_POSTS = frozenset({"chief-executive", "general-director", "board-chair", "executive-chair", "chief-officer"})
 _MOST_WORDS = 4

@@ -13,7 +13,7 @@ from partnergraph.text import fold
 
 _SHORT = re.compile(r"""\s?\(\s*(?:also known as |hereinafter |formerly )?["']?([^()\n]{2,30}?)["']?\s*\)""")
 _LEGAL = re.compile(
-    r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty)\b"
+    r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty|pte|pvt|sdn|bhd|berhad|gmbh)\b"
 )
 _TELECOM = re.compile(r"\b(?:tele\w*|mobile|wireless|ict|cellular|broadband|satellite|communications)\b")
 
@@ -64,7 +64,7 @@ def _body(page: Page, places: Places, head: Cue, start: int, end: int) -> Candid
         end=end,
         name=name,
         kind=head.entry["kind"],
-        key=("body", f"{canon(head)} {words}".strip(), "", place or ""),
+        key=("body", f"{canon(head)} {words}".strip(), "", place or _state_in(page, start, end)),
         rule="org.head",
         place=place,
         short=list(_short_forms(page, end)),
@@ -85,7 +85,9 @@ def _has_own_name(page: Page, head: Cue, start: int) -> bool:
     number = page.index(start)
     while number < len(page.words) and page.words[number].start < head.start:
         word = page.words[number]
-        placed = any(page.covered(table, word.start, word.end) for table in ("org_words", "country", "place"))
+        placed = any(
+            page.covered(table, word.start, word.end) for table in ("org_words", "country", "nationality", "place")
+        )
         if word.cap and not placed and not page.cue("org_adjectives", word.start):
             return True
         number += 1
@@ -124,20 +126,24 @@ def _after_of(page: Page, head: Cue) -> int:
 
 def _has_place(page: Page, start: int, end: int) -> bool:
     """Whether the words before "authorities" are a place's: a known one, or a capitalised adjective ("Peruvian")."""
-    return _place_in(page, start, end) is not None or page.text[start].isupper()
+    return bool(_place_in(page, start, end) or _state_in(page, start, end)) or page.text[start].isupper()
 
 
 def _place_in(page: Page, start: int, end: int) -> str | None:
-    for table in ("place", "country", "district"):
+    for table in ("place", "country", "nationality", "district"):
         for cue in page.document.cues_of(table, start, end):
             return page.starting(table)[cue.start].code
     return None
 
 
+def _state_in(page: Page, start: int, end: int) -> str:
+    return next((page.starting("states")[cue.start].code for cue in page.document.cues_of("states", start, end)), "")
+
+
 def _own_words(page: Page, head: Cue, start: int, end: int) -> str:
     """The words of the name that are neither head nor place: what tells one department of a province from another."""
     text = page.folded[start : head.start] + " " + page.folded[head.end : end]
-    for table in ("place", "country", "district"):
+    for table in ("place", "country", "nationality", "district", "states"):
         for cue in page.document.cues_of(table, start, end):
             text = text.replace(page.folded[cue.start : cue.end], " ")
     text = re.sub(r"'s?(?!\w)", " ", text)
@@ -153,6 +159,7 @@ def _own_words(page: Page, head: Cue, start: int, end: int) -> str:
         "northern",
         "southern",
         "central",
+        "state",
         "s",
     }
     return " ".join(w for w in re.findall(r"[\w&]+", text) if w not in skip)

@@ -11,7 +11,9 @@ from partnergraph.text import fold
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
 _REGION = re.compile(r" Region \d{1,2}\b")
-_BRACKETED = re.compile(r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|Co\.?,? Ltd\.?))?")
+_BRACKETED = re.compile(
+    r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|PLC|Plc|Co\.?,? Ltd\.?|Sdn\.? Bhd|Pte\.? Ltd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?|GmbH|Berhad|JSC))?"
+)
 
 
 def canon(head: Cue) -> str:
@@ -29,6 +31,8 @@ def left(page: Page, head: Cue, limit: int) -> int:
             break
         word = page.words[number]
         gap = page.folded[word.end : start]
+        if gap == "'s " and word.start >= limit and (owner := _place_ends(page, word)) is not None:
+            return owner  # "Ruritania's government"
         if word.start < limit or not _joins_left(page, word, gap, start):
             break
         if page.folded[word.start : word.end] in ("and", "&"):
@@ -87,13 +91,13 @@ def _adjective(page: Page, start: int, limit: int) -> int:
     return start
 
 
-def _place_ends(page: Page, word: Word) -> int:
-    """The start of the place or nationality that ends with `word`, 0 where none does."""
-    for table in ("place", "country"):
+def _place_ends(page: Page, word: Word) -> int | None:
+    """The start of the place or nationality that ends with `word`, None where none does."""
+    for table in ("place", "country", "states", "nationality"):
         for cue in page.document.cues_of(table, max(0, word.start - 24), word.end):
             if cue.end == word.end:
                 return cue.start
-    return 0
+    return None
 
 
 def right(page: Page, head: Cue, limit: int) -> int:
@@ -213,7 +217,9 @@ def _next_unit(page: Page, end: int, limit: int) -> int | None:
 def _goes_on(page: Page, start: int) -> bool:
     """Whether what follows "and" is a further field: a word of fields, or an adjective before one ("Renewable Energy")."""
     field, head = page.cue("org_words", start), page.cue("org_heads", start)
-    if page.cue("organisation", start) or (head and not (field and field.end >= head.end)):
+    if any(page.cue(table, start) for table in ("organisation", "states", "country")) or (
+        head and not (field and field.end >= head.end)
+    ):
         return False
     if field:
         return True

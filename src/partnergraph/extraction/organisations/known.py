@@ -8,6 +8,7 @@ from partnergraph.extraction.organisations.page import Candidate, Page
 from partnergraph.knowledge.gazetteer import KnownOrganisation
 from partnergraph.knowledge.lexicon import Cue
 
+_MOST_TAILS = 5  # "Middle East and Northern Africa"
 _OFTEN = 2  # a weak name written so often with its capital is a name there
 
 
@@ -17,9 +18,11 @@ def known_candidates(page: Page) -> Iterator[Candidate]:
     strong = {cue.code for cue, _ in cues if not cue.entry["weak"]}
     weak: dict[str, int] = {}
     for cue, sentence in cues:
-        if cue.entry["weak"] and cue.start > sentence.start:
+        if cue.entry["weak"] and cue.start > sentence.start and not _is_part(page, cue):
             weak[cue.code] = weak.get(cue.code, 0) + 1
     for cue, sentence in cues:
+        if cue.entry["weak"] and _is_part(page, cue):
+            continue
         if (
             cue.entry["weak"]
             and cue.code not in strong
@@ -37,6 +40,24 @@ def _is_name(page: Page, cue: Cue) -> bool:
         return any(c.isupper() for c in written)
     words = zip(written.split(), cue.entry.phrase.split(), strict=False)
     return all(not name[:1].isupper() or word[:1].isupper() for word, name in words)
+
+
+def _is_part(page: Page, cue: Cue) -> bool:
+    """Whether a weak name is part of another: a form of address or a capitalised word stands right before it that is no
+    firm's word ("Mr. Sun", "Simon Sun")."""
+    number = page.index(cue.start) - 1
+    if number < 0:
+        return False
+    word = page.words[number]
+    if page.folded[word.end : cue.start] not in (" ", ". "):
+        return False
+    if page.covered("honorifics", word.start, word.end):
+        return True
+    known = any(
+        page.covered(table, word.start, word.end) for table in ("company_cues", "reference_words", "org_heads", "posts")
+    )
+    opens = page.document.sentence_at(word.start).start == word.start
+    return word.cap and page.text[word.start].isupper() and not known and not opens
 
 
 def _in_context(page: Page, cue: Cue) -> bool:
@@ -91,7 +112,11 @@ def _extended(page: Page, cue: Cue, row: KnownOrganisation, limit: int) -> tuple
 
 def _tail_end(page: Page, tail: Cue, limit: int) -> int:
     end = tail.end
-    while page.folded[end : end + 1] == " " and (more := page.cue("company_tails", end + 1)) and more.end <= limit:
+    for _ in range(_MOST_TAILS):
+        joint = next((j for j in (" and ", " & ", " ") if page.folded.startswith(j, end)), "")
+        more = page.cue("company_tails", end + len(joint)) if joint else None
+        if more is None or more.end > limit or not page.text[more.start].isupper():
+            break
         end = more.end
     return end
 

@@ -7,38 +7,48 @@ from collections.abc import Iterator, Sequence
 
 from partnergraph.extraction.mentions import Mention, NamedOrganisation
 from partnergraph.extraction.organisations.page import Candidate, Page
-from partnergraph.extraction.organisations.places import Places
 from partnergraph.knowledge.lexicon import Cue
 
 _FIELD = re.compile(r"^(?: (?:of|for) [\w ,&-]{3,60})?$")  # "minister of industry, energy and mining" of Ruritania
+_STATE_OF = re.compile(r"(?:\w+n )?(?:state|province|emirate|county|territory) of $")
+_STATE_REACH = 34  # characters of "Indonesian province of"
+_PARTNER_REACH = 160  # characters within which a country's partner is named
 _STATE_POSTS = frozenset({"minister", "deputy-minister", "prime-minister", "deputy-prime-minister", "ambassador"})
 
 
-def acting_places(page: Page, places: Places, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """Bare provinces and cities that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their committee."""
+def acting_places(page: Page, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """Bare provinces, states and countries that act as a party ("Quảng Nam và VNPT ký…"), as candidates for their
+    committee or government."""
     spans = iter(sorted(taken))
     current = next(spans, None)
     decided: dict[int, bool] = {}
-    cues = sorted([*page.chosen("place"), *page.chosen("country")], key=lambda found: found[0].start)
-    for cue, sentence in cues:
+    found = [*page.chosen("place"), *page.chosen("country"), *page.chosen("states")]
+    done = 0
+    for cue, sentence in sorted(found, key=lambda one: one[0].start):
         while current and current[1] <= cue.start:
             current = next(spans, None)
-        if current and current[0] <= cue.start:
+        if cue.start < done or (current and current[0] <= cue.start):
             continue
         start = _with_level(page, cue.start, sentence.start)
         before = _listed_after(page, start, decided)
         decided[cue.end] = _acts(page, cue, start, sentence.start, sentence.end) if before is None else before
         if decided[cue.end]:
-            yield Candidate(
-                start=start,
-                end=cue.end,
-                name=page.written(start, cue.end),
-                kind="government",
-                key=("place", cue.code),
-                rule="org.place-acts",
-                place=cue.code,
-                formal=False,
-            )
+            done = cue.end
+            yield _place_candidate(page, cue, start)
+
+
+def _place_candidate(page: Page, cue: Cue, start: int) -> Candidate:
+    state = cue.entry.table == "states"
+    return Candidate(
+        start=start,
+        end=cue.end,
+        name=page.written(start, cue.end),
+        kind="government",
+        key=("place", cue.code),
+        rule="org.state-acts" if state else "org.place-acts",
+        place=None if state else cue.code,
+        formal=state and start < cue.start,
+    )
 
 
 def _listed_after(page: Page, start: int, decided: dict[int, bool]) -> bool | None:
@@ -50,7 +60,10 @@ def _listed_after(page: Page, start: int, decided: dict[int, bool]) -> bool | No
 
 
 def _with_level(page: Page, start: int, limit: int) -> int:
-    """The start with "tỉnh", "TP." or "thành phố" before the place."""
+    """The start with "tỉnh", "TP.", "thành phố" or "state of" before the place."""
+    if page.document.lang == "en":
+        match = _STATE_OF.search(page.folded, max(limit, start - _STATE_REACH), start)
+        return match.start() if match else start
     for width in (5, 10, 3, 4):
         level = page.cue("org_levels", start - width) if start - width >= limit else None
         if level and level.end in (start - 1, start):
@@ -63,17 +76,35 @@ def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     or state for what only a country does)."""
     before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
     codes = {c.code for c in before if c.entry["side"] == "before"}
-    if place.entry.table == "country":
-        return "state" in codes or _has_office(page, place, start)
+    if place.entry.table == "country" and ("state" in codes or _has_office(page, place, start)):
+        return True
+    if place.entry.table != "place" and not _deals(page, place, start, first, last):
+        return False
     if "not" in codes or "state" in codes:
         return "state" in codes
     if "acts" in codes:
         return True
+    return (place.entry.table == "states" and start < place.start) or _is_subject(page, place, start, first, last)
+
+
+def _is_subject(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
+    """Whether a place opens its sentence or clause and a verb of what only bodies do follows."""
     opens = start == first or page.text[start - 1] in ":-–\"'\n" or page.folded[start - 2 : start] == ", "
     after = page.document.cues_of("place_roles", place.end, min(last, place.end + 2))
     if page.folded[place.end : place.end + 1] not in (" ", ",", "-", "–"):
         return False  # "Gia Lai: …" only says where
     return opens and any(c.code == "acts" and c.entry["side"] == "after" for c in after)
+
+
+def _deals(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
+    """Whether a country or state is named together with a telecom company, and not as an adjective or of weak name."""
+    row = page.gazetteer.countries.get(place.code)
+    if page.document.lang != "en" or (row and page.text[place.start : place.end] not in (row.name_en, *row.aliases)):
+        return False
+    if place.entry["weak"] and start == place.start and not page.folded.startswith(" state", place.end):
+        return False
+    near = page.document.cues_of("organisation", max(first, start - _PARTNER_REACH), min(last, start + _PARTNER_REACH))
+    return any(cue.entry["kind"] == "telecom" and not cue.entry["weak"] for cue in near)
 
 
 def _has_office(page: Page, country: Cue, start: int) -> bool:

@@ -78,6 +78,8 @@ class _Reading:
         for name in ordered:
             if name.who < 0:
                 name.who = _or_nobody(self.identities.part(name.text))
+            if name.who < 0 and name.titled:
+                name.who = self._person(name)
         if self.page.document.lang == "en":
             taken = [(n.start, n.end) for n in ordered]
             for bare in bare_names(self.page, self.names, [p.name for p in self.people], taken):

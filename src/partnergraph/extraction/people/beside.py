@@ -14,12 +14,20 @@ from partnergraph.extraction.people.owners import Held
 Chain = list[Held]
 
 _FILLER = r"(?:là|hiện là|khi đó là|lúc đó là|nguyên là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?"
-_OPENS_POST = re.compile(rf"^\s*(?:[,(|:-]|là|is)\s*{_FILLER}\s*$")
+_WHOSE = r"(?:(?:the |a |an )?(?:[\w.&-]+ ){0,5}?[\w.&-]+(?:'s|s') ?)?"  # "Nigeria's", "the company's"
+_OPENS_POST = re.compile(rf"^\s*(?:[,(|:-]|là|is)\s*{_FILLER}\s*{_WHOSE}$")
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")
 _ASIDE = re.compile(r"\([^()]{1,40}\)")
-_OPENING = re.compile(rf"\s*(?:[,(|:-]|\blà|\bis)\s*{_FILLER}\s*$")
+_OPENING = re.compile(rf"\s*(?:[,(|:-]|\blà|\bis)\s*{_FILLER}\s*{_WHOSE}$")
 _COMMA = re.compile(r"^,\s*$")
+_OPENING_REACH = 40  # characters of "who is currently the company's" before a title
 _NEAR = 8  # names within a chain of posts
+_SHORTEST = 3  # letters of a surname that stands alone after a title
+# Posts whose titles are forms of address as well.
+_ADDRESSES = frozenset(
+    {"president", "vice-president", "prime-minister", "deputy-prime-minister", "chief-minister", "minister", "governor"}
+    | {"mayor", "deputy-mayor", "deputy", "ambassador", "senator"}
+)
 _MOST = 60  # people in one list
 _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 
@@ -27,28 +35,47 @@ _LIST = re.compile(r"^\s*(?:,|;|và|and|, and|-|cùng|&)?\s*$")
 def names_beside(page: Page, names: Names, chains: Sequence[Chain], sentence: Sentence) -> Iterator[Name]:
     """Capitalised words right after or right before posts, whatever their language."""
     for chain in chains:
-        after = list(_after(page, names, chain[-1].end, sentence))
+        after = list(_after(page, names, chain[-1], sentence))
         yield from after
         if not after:
             yield from _before(page, names, chain[0].start, sentence)
 
 
-def _after(page: Page, names: Names, end: int, sentence: Sentence) -> Iterator[Name]:
+def _after(page: Page, names: Names, held: Held, sentence: Sentence) -> Iterator[Name]:
+    end = held.end
     number = page.index(end)
     if number >= len(page.words):
         return
     start = page.words[number].start
     if start >= sentence.end or page.folded[end:start] not in (" ", "\n", ", ", ": ", " - "):
         return
-    if name := names.at(start, sentence.end, least=2):
+    name = names.at(start, sentence.end, least=2)
+    if name is None and page.document.lang == "en" and held.code in _ADDRESSES and page.folded[end:start] == " ":
+        name = _titled(page, names, start, sentence.end)
+    if name:
         name.lead, name.plural = lead_of(page, start, sentence.start)
         closed = page.folded[end:start] == ", " and page.folded[name.end : name.end + 1] == ","
         if page.folded[end:start] == " " or name.lead < name.start or (closed and page.document.lang == "en"):
             yield name
 
 
+def _titled(page: Page, names: Names, start: int, limit: int) -> Name | None:
+    """One capitalised word after a title: "President Doe"; no word of a field or place, nor part of a longer name."""
+    if any(page.cue(table, start) for table in ("org_words", "place", "country", "states", "nationality", "org_heads")):
+        return None
+    name = names.at(start, limit, least=1)
+    if name is None or " " in name.text or len(name.text) < _SHORTEST:
+        return None
+    number = page.index(name.end)
+    following = page.words[number] if number < len(page.words) else None
+    if following and page.folded[name.end : following.start] == " " and following.cap:
+        return None
+    name.titled = name.text.istitle()
+    return name if name.titled else None
+
+
 def _before(page: Page, names: Names, start: int, sentence: Sentence) -> Iterator[Name]:
-    opening = _OPENING.search(page.folded, max(sentence.start, start - 16), start)
+    opening = _OPENING.search(page.folded, max(sentence.start, start - _OPENING_REACH), start)
     if not opening:
         return
     number = page.index(opening.start()) - 1

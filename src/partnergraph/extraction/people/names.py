@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from partnergraph.extraction.document import READ_KINDS
 from partnergraph.extraction.mentions import NamedOrganisation, Roster
 from partnergraph.extraction.organisations.page import Page, Word
 
+_WHO = re.compile(r",? who(?:se)?\b")
 _CREDITED = re.compile(r"^\s*(?:[\w.]+\s?/\s?|[:-]\s?)?$")
 _MOST_WORDS = {"vi": 5, "en": 7}
 _JOINTS = frozenset({' "', '" ', " ", "\n", "  ", " \n", "-", ". ", "."})
@@ -24,6 +26,7 @@ class Name:
     text: str
     sure: bool
     plural: bool = False
+    titled: bool = False  # one word after a title that is a form of address too ("President Doe")
     who: int = -1
     chain: tuple[int, int] | None = field(default=None)  # the posts read with it, as [start, end)
 
@@ -180,6 +183,33 @@ def full_names(page: Page, names: Names) -> Iterator[Name]:
         yield name
     for cue in document.cues.get("honorifics", ()):
         yield from _addressed(page, names, cue.end, cue.start)
+    if page.document.lang == "en":
+        yield from _related(page, names)
+
+
+def _related(page: Page, names: Names) -> Iterator[Name]:
+    """Two to four capitalised words that "who" or "whose" goes on from: "Jane Doe, who runs the office,"."""
+    for match in _WHO.finditer(page.folded):
+        last = page.index(match.start()) - 1
+        sentence = page.document.sentence_at(match.start())
+        if last < 0 or page.words[last].end != match.start() or sentence.block.kind not in READ_KINDS:
+            continue
+        first = last
+        while last - first < 4 and first > 0 and _runs_on(page, first, sentence.start):
+            first -= 1
+        for number in range(first, last):
+            name = names.at(page.words[number].start, match.start(), least=2)
+            if name and name.end == match.start():
+                name.lead, name.plural = lead_of(page, name.start, sentence.start)
+                yield name
+                break
+
+
+def _runs_on(page: Page, number: int, limit: int) -> bool:
+    """Whether the word before this one is capitalised and only a space or initial's stop lies between."""
+    before, word = page.words[number - 1], page.words[number]
+    gap = page.folded[before.end : word.start]
+    return before.cap and before.start >= limit and gap in (" ", ". ", "-")
 
 
 def _names_place(page: Page, start: int, limit: int) -> bool:

@@ -77,6 +77,8 @@ class OwnerReader:
         held.org = self._by_realm(held, end)
         if held.org is None and self.english and (owner := self._owner_before(start, sentence.start)):
             held.org, held.start = owner.who, owner.start
+        elif held.org is None and self.english and held.code in ("chair", "vice-chair"):
+            self._committee_before(held, sentence.start)
 
     def _after(self, cue: Cue, end: int, limit: int) -> Mention | None:
         """The organisation right after a title; its first word may be the title's last ("Trưởng Ban Tổ chức")."""
@@ -151,6 +153,9 @@ class OwnerReader:
                 who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()
             ]
             return fitting[0] if fitting else None
+        if held.code in ("chief-minister", "governor", "deputy-governor"):
+            governments = [who for who, o in enumerate(bearers) if is_government(o)]
+            return governments[0] if len(governments) == 1 else None
         if held.code in ("mayor", "deputy-mayor"):
             cities = [
                 who
@@ -204,6 +209,27 @@ class OwnerReader:
         held.org, held.end = (fitting[0] if fitting else None), stop
         return True
 
+    def _committee_before(self, held: Held, limit: int) -> None:
+        """ "Hanoi Chairman", "the city's chairman": the people's committee of the place, if the article names it."""
+        page = self.page
+        number = page.index(held.start) - 1
+        if number < 0 or page.words[number].start < limit:
+            return
+        word = page.words[number]
+        if page.folded[word.end : held.start] not in (" ", "'s "):
+            return
+        places = [c for c in page.document.cues_of("place", max(limit, word.start - 24), word.end) if c.end == word.end]
+        committees = [(who, o) for who, o in enumerate(self.organisations.bearers) if is_committee(o)]
+        if places:
+            name = page.folded[places[0].start : places[0].end]
+            fitting = [who for who, o in committees if o.place == places[0].code or name in o.name.lower()]
+            held.start = places[0].start
+        elif page.cue("org_adjectives", word.start):
+            fitting, held.start = [who for who, _ in committees], word.start
+        else:
+            return
+        held.org = fitting[0] if len(fitting) == 1 else None
+
     def _unlisted(self, level: Cue) -> int:
         """The end of a commune's or ward's name after its level, at most three capitalised words."""
         page, end = self.page, level.end
@@ -232,7 +258,8 @@ class OwnerReader:
     def _of_field(self, held: Held, sentence: Sentence) -> bool:
         """A minister of a field: his ministry where the article names it, else the field is part of the title."""
         page = self.page
-        start, end = self._field_before(held.start, sentence.start), self._field_after(held.end, sentence.end)
+        end = self._field_after(held.end, sentence.end)
+        start = self._field_before(held.start, sentence.start) if end == held.end else held.start
         if start == held.start and end == held.end:
             return False
         words = {
@@ -351,6 +378,13 @@ def is_committee(organisation: NamedOrganisation) -> bool:
         word in forms
         for word in ("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "people's committee", "people’s committee")
     )
+
+
+def is_government(organisation: NamedOrganisation) -> bool:
+    """Whether it is the government of a country or state, by its name or as a bare place that acts."""
+    forms = " ".join((organisation.name, *organisation.aliases)).lower()
+    named = "government" in forms or organisation.rule in ("org.place-acts", "org.state-acts")
+    return organisation.kind == "government" and named
 
 
 def _ministry_of(organisation: NamedOrganisation, words: set[str], *, department: bool = False) -> bool:

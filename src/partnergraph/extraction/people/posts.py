@@ -19,6 +19,7 @@ _SCOPE = re.compile(r" (?P<word>về|phụ trách|in charge of) [^,;.()]{3,60}?(
 _PREFIX = re.compile(r"(?:quyền|q\.|nguyên|cựu|acting|former|deputy|senior|executive|group|standing|permanent) $")
 _OFFICERS = re.compile(r"\bChief (?:(?!Executive\b)[\w&-]+ ){1,4}?Officer\b", re.I)
 _OFFICER = Entry("posts", "Chief Officer", {"code": "chief-officer", "body": "company"})
+_NAME_REACH = 80  # characters of an organisation's name
 _PLURAL = re.compile(r"(?:các|hai|ba|những|các đồng chí|các ông|gồm)\s$")
 
 
@@ -94,7 +95,10 @@ class PostReader:
         if not page.text[start].isupper():
             return None
         found = [c for c in page.document.cues_of("post_prefixes", max(limit, start - 24), start) if c.end == start - 1]
-        return found[0] if found and page.text[found[0].start].isupper() else None
+        if not found or not page.text[found[0].start].isupper():
+            return None
+        named = self.organisations.between(max(0, found[0].start - _NAME_REACH), start)
+        return None if any(m.end > found[0].start for m in named) else found[0]
 
     def _share(self, held: Sequence[Held]) -> None:
         """A title with no organisation takes that of its neighbour in the chain: "Chủ tịch kiêm Tổng Giám đốc Viettel"."""
