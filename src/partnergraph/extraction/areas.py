@@ -1,4 +1,5 @@
-"""Areas of cooperation: which concepts of the scheme cooperation-area a stretch of text names (lexicon table `areas`)."""
+"""Areas of cooperation: which concepts of the scheme cooperation-area a stretch of text names (lexicon table `areas`), and
+which sector a public body's own name tells (table `sectors`)."""
 
 from __future__ import annotations
 
@@ -17,6 +18,14 @@ def areas_in(document: Document, start: int, end: int) -> tuple[Area, ...]:
         if cue.end <= end and cue.code not in found and cue.code != _NO_AREA and not _in_name(document, cue):
             found[cue.code] = (cue.start, cue.end)
     return tuple(found.items())
+
+
+def sector_in(document: Document, start: int, end: int) -> Area | None:
+    """(code, span) of the sector that the name of a public body at [start, end) tells; None for a name that tells none. Of
+    two the lower rank rules, else the first: "Bệnh viện Quân y" is a hospital's name."""
+    cues = [cue for cue in document.cues_of("sectors", start, end) if cue.end <= end]
+    first = min(cues, key=lambda cue: (cue.entry["rank"], cue.start), default=None)
+    return (first.code, (first.start, first.end)) if first else None
 
 
 def _in_name(document: Document, cue: Cue) -> bool:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from partnergraph.extraction.agreements.drafts import Draft
 from partnergraph.extraction.agreements.grouping import Cluster
 from partnergraph.extraction.agreements.scene import Scene, Span, goes_on
-from partnergraph.extraction.areas import areas_in
+from partnergraph.extraction.areas import areas_in, sector_in
 from partnergraph.extraction.document import Sentence
 from partnergraph.knowledge.lexicon import Cue
 from partnergraph.model import Content, Evidence
@@ -30,14 +30,16 @@ _GOES_ON = re.compile(
 _HEADED = re.compile(r"[A-ZÀ-ỸĐ][^:.;,\n]{2,45}: ")
 _PAST = re.compile(r"\b(?:đã|vừa|từng|hiện|đang|là|cho biết|was|were|has|had|have|is|are|said|says|also said)\b")
 _COUNTED = re.compile(r"\b(?!20\d\d\b)\d[\d.,]{2,}%?(?!\w)|\d%")  # results are counted
+_OWN_TRADE = frozenset({"telecom", "company"})  # kinds of parties whose own trade is no content
 _HEAD = 45  # words of time and background rule a sentence only from its head
+_LEAD = 90  # characters within which the verb of a sentence says that it will be done
 _SHORT = 1000  # characters of a paragraph that keeps to its subject
 _ASIDE = re.compile(
     r":|;|,\s*(?:which|who|a move|said|according|the \w+[\w -]{0,30}(?:company|group|operator|firm|corporation)"
     r"|and (?:thanked|praised|said|hoped|expressed)|doanh nghiệp|đơn vị|nhằm tạo|với sự|dưới sự|có sự|trong đó)\b"
 )
 _DECREE = re.compile(
-    r"\b(?:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|resolution|decree|directive)\b (?:số )?[\w./-]*\d[^.;]*$"
+    r"\b(?:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|resolution|decree|directive)\b (?:số |no\.? ?)?[\w./-]*\d[^.;]*$"
 )
 _WILL = re.compile(
     r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết)\b"
@@ -82,7 +84,19 @@ class ContentReader:
         self._walk(clusters, _by_sentence(clusters), told)
         if len(clusters) == 1 and not clusters[0].signing and not told[0].areas:
             self._proposals(told[0])
+        for cluster, one in zip(clusters, told, strict=True):
+            if one.areas or (cluster.signing and not cluster.old):
+                self._sectors(cluster, one)
         return told
+
+    def _sectors(self, cluster: Cluster, told: Told) -> None:
+        """The sector of a public party whose name tells it: what is agreed with a hospital serves its patients."""
+        named = [m for m in self.organisations.mentions if m.who in cluster.parties and not m.pronominal]
+        for mention in named:
+            if self.organisations.bearers[mention.who].kind not in _OWN_TRADE:
+                area = sector_in(self.document, mention.start, mention.end)
+                if area:
+                    told.areas.setdefault(*area)
 
     def _proposals(self, told: Told) -> None:
         """What a paper only thought of would be about: the proposals and the points of lists."""
@@ -162,7 +176,7 @@ class ContentReader:
         if clusters[current].old and not goes_on(self.document, sentence.block):
             self._state = "near"
             return news
-        if self._state == "open" and not self._goes_on(sentence):
+        if self._state == "open" and sentence.block.kind != "list" and not self._goes_on(sentence):
             self._state = "near"
         return current
 
@@ -210,6 +224,9 @@ class ContentReader:
         """Whether a sentence after the news of a signing says what a side does under it: a point told by its head ("Hạ
         tầng số: ...", "Về dữ liệu, ..."), or a side as its first words with nothing of the past."""
         folded, start = self.document.folded, sentence.start
+        will = _WILL.search(folded, start, min(sentence.end, start + _LEAD))
+        if will and not _PAST.search(folded, start, will.start()):
+            return True
         if _PAST.search(folded, start, min(sentence.end, start + 70)) or _COUNTED.search(folded, start, sentence.end):
             return False
         if _GOES_ON.match(folded, start, sentence.end) or _HEADED.match(self.document.text, start, sentence.end):
