@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from partnergraph.extraction.mentions import Mention, NamedOrganisation
 from partnergraph.extraction.organisations.page import Candidate, Page
 from partnergraph.text import fold
+
+_SCHOOL = re.compile(r"^trường (?=đại học|cao đẳng|trung học)")  # "Trường Đại học X" and "Đại học X" are one
 
 
 @dataclass(slots=True)
@@ -36,7 +39,7 @@ def clusters_of(page: Page, candidates: Iterable[Candidate]) -> list[Cluster]:
     ordered = sorted(candidates, key=lambda c: c.start)
     for candidate in ordered:
         by_key.setdefault(candidate.key, Cluster()).candidates.append(candidate)
-    clusters = _with_prefix(_without_site(page, by_key))
+    clusters = _with_part(_with_prefix(_without_site(page, by_key)))
     return _with_short_forms(page, clusters)
 
 
@@ -72,6 +75,28 @@ def _with_prefix(clusters: list[Cluster]) -> list[Cluster]:
             longer[0].candidates += short.candidates
             gone.add(id(short))
     return [c for c in clusters if id(c) not in gone]
+
+
+def _with_part(clusters: list[Cluster]) -> list[Cluster]:
+    """A school or hospital named by its head and some words of its name, in order and to its end ("Bệnh viện 108" of
+    "Bệnh viện Trung ương Quân đội 108"), joins the one that is named in full."""
+    schools = [c for c in clusters if c.key[0] == "body" and c.candidates[0].kind == "university"]
+    gone: set[int] = set()
+    for short in schools:
+        words = _SCHOOL.sub("", short.key[1]).split()
+        fuller = [c for c in schools if c is not short and id(c) not in gone and _is_part_of(words, short, c)]
+        if len(fuller) == 1 and len(words) > 1:
+            fuller[0].candidates += short.candidates
+            gone.add(id(short))
+    return [c for c in clusters if id(c) not in gone]
+
+
+def _is_part_of(words: list[str], short: Cluster, fuller: Cluster) -> bool:
+    other = _SCHOOL.sub("", fuller.key[1]).split()
+    if words[:1] != other[:1] or words[-1:] != other[-1:] or short.key[3] not in ("", fuller.key[3]):
+        return False
+    rest = iter(other)
+    return (len(words) < len(other) or short.key[1] != fuller.key[1]) and all(word in rest for word in words)
 
 
 def _is_field(words: str) -> bool:

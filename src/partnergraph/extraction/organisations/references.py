@@ -10,6 +10,7 @@ from partnergraph.extraction.organisations.page import Candidate, Page
 from partnergraph.knowledge.lexicon import Cue
 
 _FIELD = re.compile(r"^(?: (?:of|for) [\w ,&-]{3,60})?$")  # "minister of industry, energy and mining" of Ruritania
+_AND = frozenset({"và", "and"})
 _STATE_OF = re.compile(r"(?:\w+n )?(?:state|province|emirate|county|territory) of $")
 _STATE_REACH = 34  # characters of "Indonesian province of"
 _PARTNER_REACH = 160  # characters within which a country's partner is named
@@ -75,7 +76,7 @@ def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     """Whether the words around a bare place make it a doer: table `place_roles` (side: before or after; code: acts, not,
     or state for what only a country does)."""
     before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
-    codes = {c.code for c in before if c.entry["side"] == "before"}
+    codes = {c.code for c in before if c.entry["side"] == "before" and not _joins_places(page, c, first)}
     if place.entry.table == "country" and ("state" in codes or _has_office(page, place, start)):
         return True
     if place.entry.table != "place" and not _deals(page, place, start, first, last):
@@ -93,7 +94,21 @@ def _is_subject(page: Page, place: Cue, start: int, first: int, last: int) -> bo
     after = page.document.cues_of("place_roles", place.end, min(last, place.end + 2))
     if page.folded[place.end : place.end + 1] not in (" ", ",", "-", "–"):
         return False  # "Gia Lai: …" only says where
-    return opens and any(c.code == "acts" and c.entry["side"] == "after" for c in after)
+    doing = [c for c in after if c.code == "acts" and c.entry["side"] == "after"]
+    return opens and any(not _is_place_at(page, c.end + 1) for c in doing)
+
+
+def _joins_places(page: Page, cue: Cue, first: int) -> bool:
+    """Whether "và" only adds a place to a place, which by itself makes a doer of neither."""
+    if page.folded[cue.start : cue.end] not in _AND:
+        return False
+    before = page.document.cues_of("place", max(first, cue.start - 40), cue.start)
+    return any(c.end == cue.start - 1 for c in before)
+
+
+def _is_place_at(page: Page, start: int) -> bool:
+    level = page.cue("org_levels", start)
+    return any(page.cue("place", at) for at in (start, level.end + 1 if level else start))
 
 
 def _deals(page: Page, place: Cue, start: int, first: int, last: int) -> bool:

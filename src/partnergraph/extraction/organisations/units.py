@@ -39,6 +39,7 @@ class VietnameseNames:
             False  # whether that head is one word ("Bộ"), which in lower case may begin a clause with the next
         )
         self._depth = 0  # how many heads the one being read stands inside
+        self._numbers = False  # whether a number may follow the place ("Trường THPT Vũ Thư 2")
         self._after_post = False  # whether the head being read follows a post, so that its holder's name may follow it
 
     def read(self, head: Cue, limit: int) -> Reach:
@@ -48,6 +49,7 @@ class VietnameseNames:
         self._after_post = any(c.end >= head.start - 1 for c in posts)
         self._single = " " not in head.entry.phrase
         needs = head.entry["needs"]
+        self._numbers = head.entry["kind"] == "university"
         if needs == "office":
             return reach
         if needs in ("field", "name", "seat") and not (needs == "name" and self._holder_follows(head)):
@@ -296,9 +298,19 @@ class VietnameseNames:
             reach.level = level.code
         if place:
             reach.place = place
-            reach.end = place.end
+            reach.end = self._numbered(place.end, limit)
         elif reach.level in ("district", "commune"):
             self._unlisted_place(reach, start, limit)
+
+    def _numbered(self, end: int, limit: int) -> int:
+        """The end with the number that tells one school of a place from the next: "Trường THPT Hậu Lộc 4"."""
+        number = self.page.index(end)
+        word = self.page.words[number] if self._numbers and number < len(self.page.words) else None
+        if word is None or word.end > limit or self.page.folded[end : word.start] != " ":
+            return end
+        written = self.page.text[word.start : word.end]
+        closed = self.page.folded[word.end : word.end + 1] not in ("/", "-", ".") or word.end == limit
+        return word.end if written.isdigit() and len(written) <= 2 and closed else end
 
     def _unlisted_place(self, reach: Reach, start: int, limit: int) -> None:
         """A commune, ward or district that no table has: capitalised words after its level ("xã Bình An")."""

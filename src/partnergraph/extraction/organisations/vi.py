@@ -34,6 +34,9 @@ def vietnamese_candidates(page: Page, places: Places) -> Iterator[Candidate]:
             yield from listed
             continue
         reach = names.read(cue, sentence.end)
+        known = page.cue("organisation", cue.start)
+        if known and cue.end < known.end < reach.end and page.text[known.end + 1].islower():
+            continue  # a known name, and the sentence goes on
         if candidate := _candidate(page, places, cue, reach):
             done = max(done, candidate.end)
             yield candidate

@@ -14,6 +14,7 @@ from partnergraph.extraction.people.identities import Identities
 from partnergraph.extraction.people.names import Name, Names, bare_names, full_names
 from partnergraph.extraction.people.owners import Held
 from partnergraph.extraction.people.posts import PostReader, as_post, chains
+from partnergraph.extraction.people.sides import side_of
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.text import fold
 
@@ -110,9 +111,18 @@ class _Reading:
         for name, chain, rule in sorted(found, key=lambda one: one[2] == "post.after-name"):
             if rule == "post.after-name" and self._is_others(name.who, chain[0]):
                 continue
+            self._take_sides(name, chain)
             start, end = name.chain or (chain[0].start, chain[-1].end)
             name.chain = (min(start, chain[0].start), max(end, chain[-1].end))
             self._hold(name.who, chain, rule)
+
+    def _take_sides(self, name: Name, chain: Chain) -> None:
+        """Posts of which nothing beside them tells the organisation are of the side their holder stands on."""
+        sentence = self.page.document.sentence_at(name.start)
+        for held in chain:
+            if held.org is None:
+                end = max(name.end, chain[-1].end)
+                held.org, held.stated = side_of(self.page, self.organisations, held, end, sentence), False
 
     def _is_others(self, who: int, held: Held) -> bool:
         """Whether a post with its organisation is somebody else's, while this person has posts of his own: "tiếp Thủ

@@ -113,6 +113,8 @@ class ActReader:
             found = self._subject(cue, before, _REACHES[side])
         if side == "meet" and not found and cue.start - sentence.start <= 1 and after:
             return self._hosts(cue, after)
+        if side == "meet" and cue.code != "attend":
+            return found + self._met(cue, after) if found else []
         if side == "meet":
             return found + self._met(cue, after) if found and self._met_somebody(cue, after) else []
         if side == "give":

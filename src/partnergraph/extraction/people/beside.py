@@ -148,13 +148,12 @@ def _sharing(
 ) -> Iterator[tuple[Name, Chain, str]]:
     """The further names of a list that a plural post opens: "các Phó Chủ tịch A, B và C"."""
     end = _own_end(page, chains, first)
+    each = end > first.end  # each of them has a post of his own besides
     at = bisect_left(names, first.end, key=lambda n: n.start)
     for name in names[at : at + _MOST]:
-        if not _LIST.match(page.folded[end : name.lead]):
-            return
-        if any(
-            _OPENS_POST.match(page.folded[name.end : chain[0].start]) for chain in chains if chain[0].start >= name.end
-        ):
+        gap = page.folded[end : name.lead]
+        own = _own_end(page, chains, name)
+        if not _LIST.match(gap) or (own > name.end and not (each and ";" not in gap and name.lead == name.start)):
             return
         yield name, posts, "post.plural"
-        end = name.end
+        end = own
