@@ -1,4 +1,4 @@
-"""What several tests share: an Oxigraph server on loopback."""
+"""What several tests share: servers on loopback."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from virtuoso_server import Virtuoso, virtuoso_server
 
 
 @contextmanager
@@ -57,3 +59,10 @@ def own_server() -> Iterator[str]:
     """The address of an empty Oxigraph server for one test."""
     with oxigraph_server("--union-default-graph") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    """A Virtuoso that all tests of the session share: leave nothing in it."""
+    with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as running:
+        yield running

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -21,8 +21,7 @@ from partnergraph.queries import Answer, check, find_query, named_queries, resol
 from partnergraph.queries.catalogue import kinds, prefixes, read_query
 from partnergraph.queries.parameters import Named, identify
 from partnergraph.queries.syntax import with_prefixes
-from partnergraph.stores import EmbeddedStore, RemoteStore, Store, Table, Term
-from partnergraph.stores.base import Triple
+from partnergraph.stores import EmbeddedStore, RemoteStore, Store, Table
 from partnergraph.stores.lexical import is_ordered
 from rdflib_store import GRAPH, RdflibStore
 from test_stores import fake_server, make_build, reply, send
@@ -72,7 +71,9 @@ def _served(turtle: str, _: Path, request: pytest.FixtureRequest) -> Store:
 def _in_virtuoso(turtle: str, _: Path, request: pytest.FixtureRequest) -> Store:
     virtuoso = request.getfixturevalue("virtuoso")
     request.addfinalizer(lambda: virtuoso.graphs.drop(GRAPH))
-    virtuoso.graphs.replace(GRAPH, ox.serialize(ox.parse(turtle, format=ox.RdfFormat.TURTLE), format=ox.RdfFormat.N_TRIPLES))
+    virtuoso.graphs.replace(
+        GRAPH, ox.serialize(ox.parse(turtle, format=ox.RdfFormat.TURTLE), format=ox.RdfFormat.N_TRIPLES)
+    )
     return RemoteStore(virtuoso.query)
 
 

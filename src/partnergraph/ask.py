@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnergraph.pipeline import open_build
 from partnergraph.errors import UsageError
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.messages import language, table
+from partnergraph.pipeline import open_build
 from partnergraph.queries import Answer, find_query, run
 from partnergraph.stores import open_store
 from partnergraph.stores.base import Table

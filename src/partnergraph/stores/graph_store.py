@@ -11,6 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 from partnergraph.errors import UsageError
+from partnergraph.stores.digest import Digest
 from partnergraph.stores.remote import TIMEOUT, Credentials, is_address, read_all, refusal
 
 _SAID = 1 << 20  # bytes of a reply that are read: there is nothing in it for us
@@ -33,15 +34,13 @@ class GraphStore:
         self.where = where
         self.timeout = timeout
         self._basic = ""
-        handlers: list[urllib.request.BaseHandler] = [_Straight()]
+        self._digest: Digest | None = None
         if credentials and credentials.scheme == "digest":
-            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            passwords.add_password(None, where, credentials.user, credentials.password)
-            handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
+            self._digest = Digest(credentials.user, credentials.password)
         elif credentials:
             pair = f"{credentials.user}:{credentials.password}".encode()
             self._basic = f"Basic {base64.b64encode(pair).decode()}"
-        self._opener = urllib.request.build_opener(*handlers)
+        self._opener = urllib.request.build_opener(_Straight())
 
     def replace(self, graph: str, ntriples: bytes) -> None:
         """Make `graph` hold exactly these N-Triples."""
@@ -62,9 +61,10 @@ class GraphStore:
         request.add_header("User-Agent", "partnergraph")
         if body is not None:
             request.add_header("Content-Type", "text/turtle")  # N-Triples is Turtle, which every server reads
-        if self._basic:
-            request.add_header("Authorization", self._basic)
         try:
+            secret = self._digest.header(url, method, self.timeout) if self._digest else self._basic
+            if secret:
+                request.add_header("Authorization", secret)
             with closing(self._opener.open(request, timeout=self.timeout)) as response:
                 read_all(response, self.where, time.monotonic() + self.timeout, _SAID)
         except HTTPError as error:

@@ -11,8 +11,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException
 from math import ceil
@@ -24,6 +23,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.stores.base import Row, Table, Term, Triple
+from partnergraph.stores.digest import Digest
 from partnergraph.stores.embedded import forget_frames, one_line, read_solutions, read_triples
 from partnergraph.stores.lexical import Pattern, page, pattern_of
 
@@ -96,7 +96,7 @@ class RemoteStore:
         self.timeout = timeout
         self.most_bytes = most_bytes
         self._credentials = credentials
-        self._realms: dict[str, str] = {}
+        self._digest = Digest(credentials.user, credentials.password) if credentials else None
 
     def select(self, query: str) -> Table:
         """The rows of a SELECT. Where the server says that it cut them, the rest is asked for page by page; raises
@@ -189,9 +189,9 @@ class RemoteStore:
         """The answer to `text`, a query or update of this form."""
         url = self.update_at if form == "INSERT" else self.where
         deadline = time.monotonic() + self.timeout
-        wrapper = self._wrapper(url, text, form)
         try:
-            with _opener_kept(), closing(wrapper.query().response) as response:
+            wrapper = self._wrapper(url, text, form)
+            with closing(wrapper.query().response) as response:
                 if response.geturl().split("?")[0] != url.split("?")[0]:
                     raise CannotGoOn("remote.redirect", where=url, to=response.geturl())
                 body, headers = read_all(response, url, deadline, self.most_bytes), response.headers
@@ -215,16 +215,11 @@ class RemoteStore:
         wrapper.queryString, wrapper.queryType = text, form
         if form == "CONSTRUCT":
             wrapper.addCustomHttpHeader("Accept", _TRIPLES)
-        if who := self._credentials:
-            wrapper.setHTTPAuth(who.scheme.upper())
-            wrapper.setCredentials(who.user, who.password, self._realm(url) if who.scheme == "digest" else "SPARQL")
+        if (who := self._credentials) and who.scheme == "basic":
+            wrapper.setCredentials(who.user, who.password)
+        elif self._digest and (secret := self._digest.header(url, POST, self.timeout)):
+            wrapper.addCustomHttpHeader("Authorization", secret)
         return wrapper
-
-    def _realm(self, url: str) -> str:
-        """The realm a server asks digest credentials for: SPARQLWrapper must be told it beforehand."""
-        if url not in self._realms:
-            self._realms[url] = realm_of(url, self.timeout)
-        return self._realms[url]
 
 
 def _filled(pattern: Pattern, rows: Table) -> list[Triple]:
@@ -245,30 +240,6 @@ def _parsed(body: bytes) -> Table | bool:
     """What SPARQL JSON results hold. Raises SyntaxError where they are none, or end early."""
     answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     return read_solutions(answer) if isinstance(answer, ox.QuerySolutions) else bool(answer)
-
-
-@contextmanager
-def _opener_kept() -> Iterator[None]:
-    """For digest credentials SPARQLWrapper installs an opener for the whole process; put the one before back."""
-    before = getattr(urllib.request, "_opener", None)
-    try:
-        yield
-    finally:
-        urllib.request._opener = before  # type: ignore[attr-defined]
-
-
-def realm_of(url: str, timeout: float) -> str:
-    """The realm in the challenge of the server at `url`; `SPARQL`, as at Virtuoso, where it sends none."""
-    try:
-        request = urllib.request.Request(url, method="POST", data=b"")  # noqa: S310  known to be http(s)
-        with urllib.request.urlopen(request, timeout=timeout):  # noqa: S310
-            return "SPARQL"
-    except urllib.error.HTTPError as error:
-        with closing(error):
-            found = re.search(r'realm="([^"]*)"', error.headers.get("WWW-Authenticate", ""))
-        return found[1] if found else "SPARQL"
-    except (OSError, HTTPException) as error:
-        raise refusal(url, error) from error
 
 
 def read_all(response: Any, url: str, deadline: float, most_bytes: int) -> bytes:
