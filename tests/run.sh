@@ -5,13 +5,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="chromium fonts-noto-core"
-if ! command -v chromium >/dev/null 2>&1; then
+packages="chromium fonts-noto-core virtuoso-opensource-7-bin"
+if ! command -v chromium >/dev/null 2>&1 || ! command -v virtuoso-t >/dev/null 2>&1; then
   if [ "$(id -u)" = 0 ] && [ "${PARTNERGRAPH_INSTALL:-}" = 1 ]; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
   else
-    echo "No Chromium: the tests in a browser are skipped. To run them too: sudo apt-get install $packages"
+    echo "No Chromium or no Virtuoso: the tests with it are skipped. To run them too: sudo apt-get install $packages"
   fi
 fi
 
