@@ -33,6 +33,10 @@ def left(page: Page, head: Cue, limit: int) -> int:
         gap = page.folded[word.end : start]
         if gap == "'s " and word.start >= limit and (owner := _place_ends(page, word)) is not None:
             return owner  # "Ruritania's government"
+        placed = _place_ends(page, word) if gap == " " and word.cap else None
+        if placed is not None and placed >= limit and placed < word.start:
+            start, number = placed, page.index(placed) - 1  # "An Giang", whose first word is an article elsewhere
+            continue
         if word.start < limit or not _joins_left(page, word, gap, start):
             break
         if page.folded[word.start : word.end] in ("and", "&"):
@@ -45,9 +49,9 @@ def left(page: Page, head: Cue, limit: int) -> int:
 
 
 def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:
-    if gap not in (" ", "-", " & "):
-        return False
     folded = page.folded[word.start : word.end]
+    if gap not in (" ", "-", " & ") or folded.isdigit():  # "On March 29 Ruritania University": a day
+        return False
     if folded == "and":
         return _fields_around(page, word, start)
     if page.cue("function_words", word.start) or page.cue("honorifics", word.start):
@@ -120,11 +124,20 @@ def right(page: Page, head: Cue, limit: int) -> int:
         )
         if not after or after >= limit:
             break
+        if served := _served(page, head, after, limit):
+            return served
         reached = _complement(page, after, limit)
         if reached == after:
             break
         end = reached
     return end
+
+
+def _served(page: Page, head: Cue, start: int, limit: int) -> int:
+    """The end of the body that an office serves ("Office of the People's Committee"), 0 where none stands at `start`."""
+    served = page.cue("org_heads", start)
+    whole = served is not None and served.entry["bare"] and served.end <= limit
+    return served.end if served and whole and canon(head) in ("office", "secretariat", "standing committee") else 0
 
 
 def _located(page: Page, head: Cue, end: int) -> int:

@@ -11,6 +11,8 @@ from partnergraph.knowledge.lexicon import Cue
 
 _FIELD = re.compile(r"^(?: (?:of|for) [\w ,&-]{3,60})?$")  # "minister of industry, energy and mining" of Ruritania
 _AND = frozenset({"và", "and"})
+_JOINTS = frozenset({"và", "cùng", "với", "and", "and the"})
+_JOINT_REACH = 40  # characters between "và" and the partner's name
 _STATE_OF = re.compile(r"(?:\w+n )?(?:state|province|emirate|county|territory) of $")
 _STATE_REACH = 34  # characters of "Indonesian province of"
 _PARTNER_REACH = 160  # characters within which a country's partner is named
@@ -95,7 +97,17 @@ def _is_subject(page: Page, place: Cue, start: int, first: int, last: int) -> bo
     if page.folded[place.end : place.end + 1] not in (" ", ",", "-", "–"):
         return False  # "Gia Lai: …" only says where
     doing = [c for c in after if c.code == "acts" and c.entry["side"] == "after"]
-    return opens and any(not _is_place_at(page, c.end + 1) for c in doing)
+    return opens and any(_leads_on(page, c) for c in doing)
+
+
+def _leads_on(page: Page, cue: Cue) -> bool:
+    """Whether a joint after a place leads to an organisation, not to a further place or thing; a verb always does."""
+    if page.folded[cue.start : cue.end] not in _JOINTS:
+        return True
+    if _is_place_at(page, cue.end + 1):
+        return False
+    near = (cue.end, cue.end + _JOINT_REACH)
+    return any(page.document.cues_of(table, *near) for table in ("organisation", "org_heads", "company_cues"))
 
 
 def _joins_places(page: Page, cue: Cue, first: int) -> bool:

@@ -34,6 +34,12 @@ _LIST_OPEN = re.compile(r"\b(?:có|gồm|là|were|was|are|is)\b|:")
 _SPOKEN_FOR = re.compile(r"(?:spokes\w+ for|on behalf of|thay mặt|đại diện cho|trợ lý của)\s(?:the )?$")
 _REPRESENTING = re.compile(r"(?:thay mặt|đại diện)\b[^.;]{0,60}$")
 _WITH = re.compile(r", with (?:the )?$")
+_BY = re.compile(r"^(?: (?:on|in|at|yesterday|today|earlier|last|this)\b[^;.!?]{0,90})? by (?:the )?$")
+_FOR = re.compile(r"^[ -](?:for|on behalf of) ")
+_AND_FOR = re.compile(
+    r"^[ -](?:for|on behalf of) [^;.]{2,60}(?:,| and|, and) $|^[ -](?:for|on behalf of) [^;.]{2,60}, while $"
+)
+_FOR_WHOM = re.compile(r" for (?:the )?[\w&.]+(?: [\w&.]+)?(?=,| and\b)")
 _RECIPIENT = re.compile(r"\b(?:to|cho|with|với)\b")
 
 Deed = tuple[int, str, tuple[int, int], str]
@@ -111,19 +117,29 @@ class ActReader:
         found: list[Doer] = []
         if side in _REACHES:
             found = self._subject(cue, before, _REACHES[side])
-        if side == "meet" and not found and cue.start - sentence.start <= 1 and after:
-            return self._hosts(cue, after)
-        if side == "meet" and cue.code != "attend":
-            return found + self._met(cue, after) if found else []
         if side == "meet":
-            return found + self._met(cue, after) if found and self._met_somebody(cue, after) else []
+            return self._meeting(cue, found, after, sentence)
         if side == "give":
             return found + self._recipients(cue, after)
-        if side == "subject" and not found and cue.code == "sign":
-            return self._representative(cue, after, sentence) or self._accompanied(cue, after)
+        if side == "subject" and cue.code == "sign":
+            return found + self._each_for(cue, after) if found else self._signatories(cue, after, sentence)
         if side in ("after", "both", "open", "list-open") and (not found or cue.entry["list"]):
             found = found + self._object(cue, after)
         return found
+
+    def _meeting(self, cue: Cue, found: list[Doer], after: Sequence[Doer], sentence: Sentence) -> list[Doer]:
+        """Who meets, signs or presides together with whom the verb names next."""
+        if not found:
+            opens = cue.code == "attend" and cue.start - sentence.start <= 1 and after
+            return self._hosts(cue, after) if opens else []
+        if cue.code == "attend" and not self._met_somebody(cue, after):
+            return []
+        return found + self._met(cue, after)
+
+    def _signatories(self, cue: Cue, after: Sequence[Doer], sentence: Sentence) -> list[Doer]:
+        """Who signs where no name is the verb's subject."""
+        by = self._signed_by(cue, after)
+        return by or self._representative(cue, after, sentence) or self._accompanied(cue, after)
 
     def _subject(self, cue: Cue, before: Sequence[Doer], reach: int) -> list[Doer]:
         """The subject before a verb, with everybody coordinated with it."""
@@ -195,8 +211,29 @@ class ActReader:
         """ "The city and the firm signed it, with Mayor A and CEO B": who signs for them follows."""
         gap = self.page.folded[cue.end : after[0].start] if after else ""
         return (
-            self._coordinated(after) if _WITH.search(gap) and len(gap) < _LIST_REACH and not _BROKEN.search(gap) else []
+            self._coordinated(after, _FOR_WHOM)
+            if _WITH.search(gap) and len(gap) < _LIST_REACH and not _BROKEN.search(gap)
+            else []
         )
+
+    def _signed_by(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        """ "Was signed on 3 May in Hanoi by A and B": who signed follows "by"."""
+        gap = self.page.folded[cue.end : after[0].start] if after else ""
+        return self._coordinated(after) if len(gap) < _LIST_REACH and _BY.match(gap) else []
+
+    def _each_for(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
+        """ "A signed for the city, B for the firm": who signed for the others follows, each with "for"."""
+        if not after or not _FOR.match(self.page.folded[cue.end : after[0].start]):
+            return []
+        end, group = cue.end, []
+        for doer in after:
+            if not _AND_FOR.search(self.page.folded[end : doer.start]) or not _FOR.match(
+                self.page.folded[doer.end :][:6]
+            ):
+                break
+            group.append(doer)
+            end = doer.end
+        return group
 
     def _object(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
         """The doers after a cue: who was there, by whom it was chaired, who said what was quoted before."""
@@ -233,10 +270,13 @@ class ActReader:
         """The names of a list, up to where a verb makes one of them a subject."""
         return [d for d in doers if d.name]
 
-    def _coordinated(self, doers: Sequence[Doer]) -> list[Doer]:
+    def _coordinated(self, doers: Sequence[Doer], beside: re.Pattern[str] | None = None) -> list[Doer]:
+        """The first doer and those coordinated with him; what `beside` matches right after one of them is passed over."""
         group = [doers[0]]
         for doer in doers[1:]:
-            if not self._joined(group[-1].end, doer.start):
+            end = group[-1].end
+            aside = beside.match(self.page.folded, end) if beside else None
+            if not self._joined(aside.end() if aside else end, doer.start):
                 break
             group.append(doer)
         return group

@@ -13,7 +13,12 @@ from partnergraph.extraction.people.owners import Held
 
 Chain = list[Held]
 
-_FILLER = r"(?:là|hiện là|khi đó là|lúc đó là|nguyên là|giữ chức|(?:who (?:is|was) )?(?:also |then |acting |currently )?(?:the|a|an)?)?"
+_BEING = (
+    r"là|hiện là|khi đó là|khi ấy là|lúc đó là|bấy giờ là|nguyên là|cũng là|nay là|đồng thời là"
+    r"|giữ chức|hiện giữ chức|đang giữ chức"
+)
+_THEN = r"also |then |now |by now |by then |acting |currently |at the time "
+_FILLER = rf"(?:{_BEING}|(?:who (?:is|was) )?(?:{_THEN})?(?:the|a|an)?)?"
 _WHOSE = r"(?:(?:the |a |an )?(?:[\w.&-]+ ){0,5}?[\w.&-]+(?:'s|s') ?)?"  # "Nigeria's", "the company's"
 _OPENS_POST = re.compile(rf"^\s*(?:[,(|:-]|là|is)\s*{_FILLER}\s*{_WHOSE}$")
 _BEFORE_NAME = re.compile(r"^\s*[:-]?\s*(?:là)?\s*$")

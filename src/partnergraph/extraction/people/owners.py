@@ -19,8 +19,11 @@ _REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Provinc
 _UNIT_REACH = 50  # characters of a unit's words between a title and the firm
 _UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
 _UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )?$")
+_CITY = re.compile(r"\bcity\b|\bmunicipal|\blocal government")
 _OF_END = re.compile(r" (?:of|at)(?: the)?$")
 _BARE = ("bộ trưởng", "thứ trưởng", "minister", "deputy minister")
+_OF_MINISTRY = frozenset({"undersecretary"})  # posts that only a ministry has
+_PARAGRAPHS = 1200  # characters before a bare "the minister" in which his ministry is named
 _BESIDE = (", ", ", the ", "/", "/ ", " / ", " - ")
 _CONTEXT = 600  # characters of a sentence before a post in which its firm may be named
 _BOARD = re.compile(
@@ -152,7 +155,7 @@ class OwnerReader:
             fitting = [
                 who for who, o in enumerate(bearers) if realm and o.place == realm.code and "embassy" in o.name.lower()
             ]
-            return fitting[0] if fitting else None
+            return fitting[0] if fitting else self._sending(held)
         if held.code in ("chief-minister", "governor", "deputy-governor"):
             governments = [who for who, o in enumerate(bearers) if is_government(o)]
             return governments[0] if len(governments) == 1 else None
@@ -160,10 +163,17 @@ class OwnerReader:
             cities = [
                 who
                 for who, o in enumerate(bearers)
-                if o.kind == "government" and "city" in " ".join((o.name, *o.aliases)).lower()
+                if o.kind == "government" and _CITY.search(" ".join((o.name, *o.aliases)).lower())
             ]
             return cities[0] if len(cities) == 1 else None
         return None
+
+    def _sending(self, held: Held) -> int | None:
+        """The country whose adjective stands before "ambassador", where the article names it as a party."""
+        nations = self.page.document.cues_of("nationality", max(0, held.start - 24), held.start)
+        nation = nations[-1].code if nations and nations[-1].end == held.start - 1 else ""
+        states = [who for who, o in enumerate(self.organisations.bearers) if o.place == nation and is_government(o)]
+        return states[0] if nation and len(states) == 1 else None
 
     def _bracket(self, end: int) -> int:
         """The end with a short form in brackets."""
@@ -361,7 +371,9 @@ class OwnerReader:
             ministries = [
                 who for who, o in enumerate(bearers) if o.name.lower().startswith(("bộ ", "ministry", "the ministry"))
             ]
-            return ministries[0] if len(ministries) == 1 and held.title.lower() in _BARE else None
+            if held.title.lower() not in _BARE and held.code not in _OF_MINISTRY:
+                return None
+            return ministries[0] if len(ministries) == 1 else self._last_named(ministries, held.start)
         if self.english and self._unknown_before(held.start, sentence.start):
             return None
         for mention in reversed(self.organisations.between(max(sentence.start, held.start - _CONTEXT), held.start)):
@@ -369,6 +381,13 @@ class OwnerReader:
                 return mention.who
         firms = [who for who, o in enumerate(bearers) if o.kind in ("telecom", "company")]
         return firms[0] if len(firms) == 1 else None
+
+    def _last_named(self, those: list[int], offset: int) -> int | None:
+        """Which of several organisations the paragraphs before an offset named last."""
+        for mention in reversed(self.organisations.between(max(0, offset - _PARAGRAPHS), offset)):
+            if mention.who in those and not mention.pronominal:
+                return mention.who
+        return None
 
 
 def is_committee(organisation: NamedOrganisation) -> bool:
@@ -390,7 +409,7 @@ def is_government(organisation: NamedOrganisation) -> bool:
 def _ministry_of(organisation: NamedOrganisation, words: set[str], *, department: bool = False) -> bool:
     """Whether an organisation is the ministry (or department) of a field, given the words of the field."""
     name = organisation.name.lower()
-    heads = ("bộ ", "ministry", "the ministry", *(("department",) if department else ()))
-    if not name.startswith(heads) and not name.endswith("ministry"):
+    named = "ministry" in name or name.startswith("bộ ") or (department and "department" in name)
+    if not named:
         return False
     return bool(words) and all(word in name for word in words)
