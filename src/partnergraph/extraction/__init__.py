@@ -17,7 +17,7 @@ from partnergraph.extraction.programmes import find_programmes
 from partnergraph.extraction.relevance import could_matter, is_relevant
 from partnergraph.extraction.report import report
 from partnergraph.knowledge.shelf import Knowledge
-from partnergraph.model import RawArticle, Article
+from partnergraph.model import Article, RawArticle
 
 __all__ = ["extract_facts"]
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from partnergraph.knowledge.lexicon import NO_CUES, Cue, Cues, Lexicon
-from partnergraph.model import RawArticle, Evidence
+from partnergraph.model import Evidence, RawArticle
 from partnergraph.text import fold
 
 BLOCK_KINDS = ("title", "body", "caption", "list", "heading", "dateline", "byline", "related", "footer")

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from partnergraph.extraction.agreements.contents import ContentReader, Told
-from partnergraph.extraction.agreements.drafts import find_drafts
+from partnergraph.extraction.agreements.drafts import Draft, find_drafts
 from partnergraph.extraction.agreements.grouping import Cluster, Grouper
 from partnergraph.extraction.agreements.parties import PartyReader
 from partnergraph.extraction.agreements.place import place_of
 from partnergraph.extraction.agreements.renewal import renewals
 from partnergraph.extraction.agreements.scene import Scene, Span
 from partnergraph.extraction.agreements.slots import acting, names, period_of, signed_of, type_of
-from partnergraph.extraction.agreements.status import is_round_up, only_retold, status_of
+from partnergraph.extraction.agreements.status import Place, is_round_up, only_retold, overlap, status_of
 from partnergraph.extraction.dates import Calendar
 from partnergraph.extraction.document import Document, Sentence, quote_of
 from partnergraph.extraction.mentions import NamedOrganisation, NamedPerson, Roster
@@ -25,6 +25,7 @@ from partnergraph.model import Agreement, Basis, Evidence
 
 __all__ = ["find_agreements"]
 
+_NOBODY, _PAPER = -1, 2  # no cluster; the rank of names that tell a paper
 _FIRST = 70  # characters within which the verb of a content stands
 
 
@@ -54,17 +55,21 @@ def find_agreements(
     scene = Scene(document, organisations, people, calendar)
     reader = PartyReader(document, organisations, people)
     year = calendar.published.year if calendar.published else 0
-    clusters = Grouper(document, organisations, year).group(find_drafts(document, reader, calendar))
+    drafts = find_drafts(document, reader, calendar)
+    clusters = Grouper(document, organisations, year).group(drafts)
     if not clusters:
         return ()
     clusters.sort(key=lambda c: (c.old, not c.signing))
     told = ContentReader(scene).read(clusters)
     renewed = renewals(scene, clusters)
-    superseded = {old for old, _, _ in renewed.values()}
+    superseded = {old: overlap(clusters[old], clusters[new]) for new, (old, _, _) in renewed.items()}
     round_up = is_round_up(clusters)
     made = [
-        replace(_agreement(scene, cluster, told[i], (i in superseded, round_up), ceremony), id=f"A{i + 1}")
-        for i, (cluster, ceremony) in enumerate(zip(clusters, _ceremonies(document, clusters), strict=True))
+        replace(
+            _agreement(scene, cluster, told[i], Place(i in superseded, superseded.get(i, False), round_up), ceremony),
+            id=f"A{i + 1}",
+        )
+        for i, (cluster, ceremony) in enumerate(zip(clusters, _ceremonies(document, clusters, drafts), strict=True))
     ]
     for new, (old, basis, spans) in renewed.items():
         if made[old].basis["type"] == "inferred" or _unnamed(clusters[old]):
@@ -84,34 +89,32 @@ def _unnamed(cluster: Cluster) -> bool:
     return all(d.trigger.rank < 2 and not (d.trigger.name and d.trigger.name.entry["use"]) for d in cluster.drafts)
 
 
-def _ceremonies(document: Document, clusters: Sequence[Cluster]) -> list[list[Sentence]]:
+def _ceremonies(document: Document, clusters: Sequence[Cluster], drafts: Sequence[Draft]) -> list[list[Sentence]]:
     """For each cluster the sentences that may tell its signers and chairs: from its first signing sentence to the next
-    cluster's; the whole article where only one was signed."""
+    cluster's, or to the signing of a paper that is read as none; the whole article where only one was signed."""
     signing = [any(d.trigger.signs for d in c.drafts) for c in clusters]
     if sum(signing) <= 1:
         return [list(document.sentences) if s else [] for s in signing]
-    owner: dict[int, int] = {}
+    owner = {d.trigger.sentence.index: _NOBODY for d in drafts if d.trigger.signs and d.trigger.rank >= _PAPER}
     for index, cluster in enumerate(clusters):
         for draft in cluster.drafts:
             owner[draft.trigger.sentence.index] = index
     rows: list[list[Sentence]] = [[] for _ in clusters]
-    current = next((owner[k] for k in sorted(owner)), 0)
+    current = next((owner[k] for k in sorted(owner) if owner[k] != _NOBODY), 0)
     for sentence in document.sentences:
         current = owner.get(sentence.index, current)
-        rows[current].append(sentence)
+        if current != _NOBODY:
+            rows[current].append(sentence)
     return [row if s else [] for row, s in zip(rows, signing, strict=True)]
 
 
-def _agreement(
-    scene: Scene, cluster: Cluster, told: Told, time: tuple[bool, bool], ceremony: Sequence[Sentence]
-) -> Agreement:
-    """`time` says whether a later paper of the article replaced this one, and whether the article lists signings."""
+def _agreement(scene: Scene, cluster: Cluster, told: Told, among: Place, ceremony: Sequence[Sentence]) -> Agreement:
     slots = _Slots(scene)
     kind, spans = _donation(scene, told) if _is_plain(cluster) else ("", [])
     if not spans:
         kind, spans = type_of(cluster)
     slots.note("type", spans or [_span(cluster)], "stated" if spans else "inferred")
-    status, spans = status_of(scene, cluster, *time)
+    status, spans = status_of(scene, cluster, among)
     slots.note("status", spans, "stated" if status in ("signed", "planned", "proposed") else "inferred")
     slots.note("parties", _party_spans(cluster), "inferred" if cluster.inferred_parties else "stated")
     signers = [] if only_retold(scene.document, cluster) else acting(scene, "sign", ceremony)

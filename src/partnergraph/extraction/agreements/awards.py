@@ -12,9 +12,12 @@ from collections.abc import Iterable, Sequence
 from partnergraph.extraction.agreements.triggers import CHOICES, Trigger
 from partnergraph.extraction.document import Document
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
+from partnergraph.knowledge.lexicon import Cue
 
 RULE = "agreement.award"
 _BEFORE, _AFTER = 60, 45  # characters between a verb and the name before it, and after it
+_FROM = re.compile(r"\b(?:from|with|by|của|từ|với)\s")
+_OBJECT, _TITLE = 70, 30  # characters of a contract's size before "from", and of words before the giver's name
 _BROKEN = re.compile(r"[.;:!?]\s|\b(?:while|but|which|who|whose|that|whereas|trong khi|nhưng|mà)\b")
 _WORK = re.compile(
     r"[^.;:]{0,60}?\b(?:to|for|as|by|on)\b|[^.;:]{0,60}?\s(?:để|làm|là|thực hiện|triển khai|cung cấp|xây dựng)\s"
@@ -38,24 +41,30 @@ class AwardReader:
         after = [m for m in self.organisations.between(verb.end, ceiling) if self._near(verb.end, m.start, _AFTER)]
         if verb.code in CHOICES:
             return self._chosen(trigger, before, after)
-        firm, client = self._told(verb.code, before, after, self.organisations.between(trigger.end, ceiling))
-        if verb.code == "give" and client is None:
-            return ()
-        return self._both(trigger, firm, client)
+        rest = self.organisations.between(trigger.end, ceiling)
+        if verb.code == "give":
+            firm, client = self._first([*after, *rest], "telecom"), self._client(self._subject(before, verb))
+            return tuple(sorted((firm, client))) if firm and client else ()
+        if verb.code == "goes":
+            return self._both(trigger, self._first(after, "telecom"), None)
+        client, unread = self._giver(rest, trigger.end, ceiling)
+        return (
+            ()
+            if unread
+            else self._both(trigger, self._first(reversed(before), "telecom"), client or self._client(before[-1:]))
+        )
 
     def _near(self, start: int, end: int, most: int) -> bool:
         return end - start <= most and not _BROKEN.search(self.document.folded, start, end)
 
-    def _told(
-        self, code: str, before: Sequence[Mention], after: Sequence[Mention], end: Sequence[Mention]
-    ) -> tuple[Mention | None, Mention | None]:
-        """The company and the client that stand where the verb has them."""
-        if code == "give":
-            return self._first(after, "telecom") or self._first(end, "telecom"), self._client(reversed(before))
-        if code == "goes":
-            return self._first(after, "telecom"), None
-        company = self._first(reversed(before), "telecom")
-        return company, self._client(end) if company else self._client(reversed(before))
+    def _giver(self, after: Sequence[Mention], start: int, end: int) -> tuple[Mention | None, bool]:
+        """Who gives the contract whose name ends at `start`, as the words after it tell; and whether they name somebody
+        who is read as no client ("a contract from West Co")."""
+        said = _FROM.search(self.document.folded, start, min(end, start + _OBJECT))
+        if said is None:
+            return self._client(after), False
+        giver = next((m for m in after if 0 <= m.start - said.end() <= _TITLE), None)
+        return (giver, False) if giver and self._kind(giver) in _CLIENTS else (None, True)
 
     def _chosen(self, trigger: Trigger, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[Mention, ...]:
         assert trigger.verb is not None
@@ -75,6 +84,10 @@ class AwardReader:
         firm = firm or self._only(m for m in named if self._kind(m) == "telecom")
         client = client or self._only(m for m in named if self._kind(m) in _CLIENTS)
         return tuple(sorted((firm, client))) if firm and client else ()
+
+    def _subject(self, before: Sequence[Mention], verb: Cue) -> list[Mention]:
+        """The last name before a verb, where no comma parts them."""
+        return [m for m in before[-1:] if "," not in self.document.folded[m.end : verb.start]]
 
     def _kind(self, mention: Mention) -> str:
         return self.organisations.bearers[mention.who].kind

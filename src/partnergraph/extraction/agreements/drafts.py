@@ -21,8 +21,21 @@ _DEADLINE = re.compile(
     r"\b(?:trước|đến|tới|từ|kể từ|cho đến|hết|by|until|till|before|since|from|starting|effective)\s*(?:ngày|tháng|năm|the|on)?\s*$"
 )
 _BESIDE = 14  # a date this close after a name of a paper is that paper's
+_DAY_OF_NAME = re.compile(
+    r"(?:\s*\([^()]{1,20}\))?\s*,?\s*(?:of|from|dated|dating from|được ký|đã ký|ký kết|ký|ký vào)(?:\s(?:ngày|tháng|năm))?\s*"
+)
 _DATELINE = re.compile(r"\s*(?:-|–|—|/prn|\()")
 _BRACKET_DATE = re.compile(r"\s*\((?:[^()]{0,12})$")
+# "..., áp dụng 2021-2025", "..., valid from 2021 to 2025": a term after a comma
+_OF_TERM = re.compile(
+    r",(?=\s+(?:được )?(?:áp dụng|có hiệu lực|hiệu lực|có giá trị|có thời hạn|thời hạn|thời gian|thực hiện|kéo dài|trong giai đoạn|giai đoạn"
+    r"|valid|effective|covering|running|which runs|to run|in force|for the|for)\b[^,;.]{0,40}$)"
+)
+_ONE_ANOTHER = re.compile(
+    r"\bone (?:is |was )?with\b[^.]*\b(?:another|the other|the second|one|a second)(?: is| was)? with\b"
+    r"|\b(?:một|một bản|bản thứ nhất|một văn bản) (?:là )?(?:ký )?với\b[^.]*"
+    r"\b(?:một|một bản|bản|bản còn lại|bản thứ hai|một văn bản)(?: khác)? (?:là )?(?:ký )?với\b"
+)
 _OTHER_PLAN = re.compile(
     r"\b(?:đề án|chiến lược|quy hoạch|nghị quyết|chương trình chuyển đổi số|kế hoạch phát triển|master plan|strategy|resolution|scheme)\b"
 )
@@ -38,11 +51,17 @@ class Draft:
     periods: tuple[PeriodMention, ...]
     span: tuple[int, int]
     kind: str = field(default="body")  # title, body or caption
+    dated: bool = False  # the day stands right beside the name of the paper: "a deal of October 2018"
 
     @property
     def parties(self) -> frozenset[int]:
         """Indices of the parties."""
         return frozenset(self.found.parties)
+
+    @property
+    def tells_day(self) -> bool:
+        """Whether its day is the signing's: its words say that a paper was signed, or the day is part of the name."""
+        return bool(self.dates) and (self.trigger.signs or self.dated)
 
     @property
     def signed(self) -> DateMention | None:
@@ -76,6 +95,7 @@ def find_drafts(document: Document, reader: PartyReader, calendar: Calendar) -> 
             or _heading_term(document, reader, calendar, trigger, found),
             (floor, ceiling),
             trigger.sentence.block.kind,
+            _is_dated(document, trigger, dates),
         )
         drafts += _each_counterparty(document, calendar, draft)
     return [*drafts, *_listed(document, reader, drafts)]
@@ -93,6 +113,16 @@ def _dates(
     return (*near, *reversed(before), *(d for d in after if d not in near))
 
 
+def _is_dated(document: Document, trigger: Trigger, dates: Sequence[DateMention]) -> bool:
+    """Whether the first of `dates` is part of the name of a paper ("the 2015 agreement", "thỏa thuận ký năm 2015")."""
+    name = trigger.name
+    if name is None or trigger.modality != "asserted" or name.entry["use"] in ("sign", "back") or not dates:
+        return False
+    folded, day = document.folded, dates[0]
+    after = day.start >= name.end and _DAY_OF_NAME.fullmatch(folded, name.end, day.start)
+    return bool(after) or (document.lang == "en" and folded[day.end : name.start] == " ")
+
+
 def _is_relative(document: Document, trigger: Trigger) -> bool:
     """Whether the signing stands in a relative clause after the name: what comes before the name is another act."""
     if not (trigger.name and trigger.verb and trigger.verb.start > trigger.name.end):
@@ -102,7 +132,7 @@ def _is_relative(document: Document, trigger: Trigger) -> bool:
 
 def is_event(document: Document, day: DateMention) -> bool:
     """Whether a date is the day of something that happened: no document's day, no deadline, no start of a term."""
-    before = document.folded[max(0, day.start - 45) : day.start]
+    before = document.folded[max(document.sentence_at(day.start).start, day.start - 45) : day.start]
     if _OTHER_DATE.search(before) or _DEADLINE.search(before):
         return False
     head = day.start - document.sentence_at(day.start).block.start < 50
@@ -153,6 +183,7 @@ def _attached(document: Document, trigger: Trigger, period: PeriodMention) -> bo
     """Whether years after the name of a paper are its term: no other clause comes between."""
     gap = document.folded[trigger.end : period.start]
     if trigger.verb is None:
+        gap = _OF_TERM.sub(" ", gap)
         return len(gap) <= 120 and not re.search(r"[,;.]\s", gap)
     comma = gap.rfind(", ")
     cues = document.cues_of("party_cues", trigger.end + comma + 1, period.start) if comma >= 0 else []
@@ -207,6 +238,8 @@ def _says_several(document: Document, draft: Draft) -> bool:
     cues = document.cues_of("party_cues", start, end)
     if not draft.found.counterparties or any(c.code == "joint" for c in cues):
         return False
+    if _ONE_ANOTHER.search(document.folded, start, end):
+        return True
     name, first = draft.trigger.name, draft.found.counterparties[0].start
     return any(
         c.code == "each"

@@ -38,7 +38,7 @@ class Cluster:
         """Take in one more draft."""
         self.drafts.append(draft)
         self.terms.update(p.value for p in draft.periods[:1])
-        if draft.trigger.signs:
+        if draft.tells_day:
             self.days.update(d.value for d in draft.dates[:1])
         if not self.family and draft.trigger.rank >= 2:
             self.family = _family(draft.trigger.type)
@@ -181,12 +181,30 @@ class Grouper:
         known, own = set(cluster.parties), draft.parties
         if draft.trigger.name is None and len(own) == 1:
             own = frozenset()  # an occasion, told with one name beside it
+        if weight(draft):
+            own = frozenset(self._as_known(i, cluster) for i in own)
         if own and not (own <= known or known <= own or (weight(draft) and own & known)):
             return False
-        if self._clash(draft, cluster):
+        if self._clash(draft, cluster) or self._elsewhere(draft, cluster):
             return False
         family = _family(draft.trigger.type) if draft.trigger.rank >= 2 else ""
         return not (family and cluster.family and family != cluster.family)
+
+    def _as_known(self, party: int, cluster: Cluster) -> int:
+        """The party of the cluster that a short name of a title or caption stands for: the firm whose branch signs."""
+        entity = self.organisations.bearers[party].entity
+        same = [i for i in cluster.parties if entity and self.organisations.bearers[i].entity == entity]
+        return party if party in cluster.parties or len(same) != 1 else same[0]
+
+    def _elsewhere(self, draft: Draft, cluster: Cluster) -> bool:
+        """Whether, in an article of several pairs, the draft tells a signing with one side named in a paragraph that
+        names the cluster's other side nowhere."""
+        block = draft.trigger.sentence.block
+        if not (self.several and draft.trigger.signs and len(draft.parties) == 1) or weight(draft):
+            return False
+        if any(d.trigger.sentence.block is block for d in cluster.drafts):
+            return False
+        return not set(cluster.parties) <= {m.who for m in self.organisations.between(block.start, block.end)}
 
     def _clash(self, draft: Draft, cluster: Cluster) -> bool:
         periods, known = {p.value for p in draft.periods[:1]}, cluster.terms
@@ -196,7 +214,7 @@ class Grouper:
         if old != cluster.old and (old or draft.trigger.time == "new" or draft.trigger.signs):
             return weight(draft) < 2
         days, told = {d.value for d in draft.dates[:1]}, cluster.days
-        if draft.trigger.signs and days and told and weight(draft) < 2:
+        if draft.tells_day and days and told and weight(draft) < 2:
             return not any(a.startswith(b) or b.startswith(a) for a in days for b in told)
         return False
 
@@ -225,7 +243,7 @@ class Grouper:
 
     def _resolved(self, draft: Draft) -> Draft:
         """`draft` with the pair of its paragraph where an article of several pairs tells fewer than two parties."""
-        if not self.several or len(draft.parties) >= 2 or not draft.trigger.signs or weight(draft) > 1:
+        if not self.several or len(draft.parties) >= 2 or not (draft.trigger.signs or draft.dated) or weight(draft) > 1:
             return draft
         pair = self._of_paragraph(draft.found.parties, draft)
         if not pair:
@@ -243,7 +261,7 @@ class Grouper:
         if not parties and set(self.main) <= set(named):
             return []
         sides = [
-            [i for i in named if self._kind(i) == "telecom"],
+            [i for i in named if self._kind(i) == "telecom" or self._is_postal(i)],
             [i for i in named if self._kind(i) in PUBLIC],
         ]
         for side in sides:
@@ -252,8 +270,9 @@ class Grouper:
         return [side[0] for side in sides] if all(len(side) == 1 for side in sides) else []
 
     def _at_hand(self, draft: Draft) -> set[int]:
-        """Who is named in the draft's paragraph, in the title, or in the opening paragraphs."""
-        head = [b for b in self.document.blocks if b.kind in ("title", "body")][:3]
+        """Who is named in the draft's paragraph; in the title and the opening paragraphs as well where the article tells of
+        one pair only."""
+        head = [] if self.several else [b for b in self.document.blocks if b.kind in ("title", "body")][:3]
         spans = [(b.start, min(b.end, b.start + 700)) for b in head]
         block = draft.trigger.sentence.block
         near = (max(block.start, draft.span[0] - 700), min(block.end, draft.span[1] + 300))
@@ -274,13 +293,15 @@ class Grouper:
             return self._tells_paper(draft, named)
         if trigger.name is None:
             return named and trigger.signs and (draft.found.rule in _SAID_WITH or trigger.verb.code == "ceremony")
-        earlier = self.is_old(draft) and bool(draft.dates or draft.periods)
+        earlier = bool(draft.dates) or (self.is_old(draft) and bool(draft.periods))
         termed = bool(draft.periods) and bool(draft.parties)
         return trigger.rank >= 2 or named or draft.found.both or earlier or termed
 
     def _tells_intent(self, draft: Draft, named: bool) -> bool:
         """A paper to come: called by its name, with its parties or a verb of signing."""
         trigger = draft.trigger
+        if draft.found.rule == "agreement.award":
+            return named
         if trigger.name is None or trigger.rank < 2:
             return False
         if trigger.type in ("contract", "licence") and draft.found.rule == "agreement.sentence-pair":
@@ -290,10 +311,10 @@ class Grouper:
     def _tells_paper(self, draft: Draft, named: bool) -> bool:
         """A paper named without a verb of signing: its parties, its term, or words of an earlier one under way."""
         trigger, between = draft.trigger, draft.found.rule == "agreement.between"
-        if trigger.rank < 2:
+        if trigger.rank < 2 and not (draft.dated and named):
             termed = draft.found.both and bool(draft.periods)
             return trigger.former or termed or (self.is_old(draft) and (bool(draft.periods) or between))
-        if draft.periods or trigger.time in ("old", "ended", "review"):
+        if draft.periods or draft.dated or trigger.time in ("old", "ended", "review"):
             return True
         return named and (draft.kind == "title" or draft.found.rule != "agreement.sentence-pair")
 

@@ -93,7 +93,9 @@ class PartyReader:
             return Found((), (), UNREAD)
         if trigger.verb and (trigger.verb.code in CHOICES or trigger.awards):
             sides = self._awards.sides(trigger, floor, ceiling)
-            return _found(sides, RULE) if sides else self._subject_and_object(trigger, floor, ceiling)
+            if sides or trigger.verb.code == "give":
+                return _found(sides, RULE) if sides else Found((), (), UNREAD)
+            return self._subject_and_object(trigger, floor, ceiling)
         for reader in (self._between, self._subject_and_object, self._persons, self._pair):
             found = reader(trigger, floor, ceiling)
             if len(found.parties) >= 2 or found.both or found.rule == UNREAD:

@@ -20,8 +20,9 @@ _STOP = re.compile(
 _TOWN = re.compile(r"(?:thành phố|thị xã|tỉnh|huyện|quận|thủ đô|thị trấn|xã|phường|trụ sở) [A-ZÀ-ỸĐ]")
 _YEARLIKE = re.compile(r"^(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)")
 _DAY_AFTER = re.compile(
-    r",?\s*(?:vào |hôm |ngày |sáng |chiều |on |today|yesterday|this |last |monday|tuesday|wednesday|thursday|friday|saturday|sunday|\()"
+    r",?\s*(?:vào |hôm |ngày |sáng |chiều |on |today|yesterday|this |last |monday|tuesday|wednesday|thursday|friday|saturday|sunday|where|\()"
 )
+_BESIDE_PAPER = re.compile(r"\s?(?:\([^()]{1,12}\)\s)?")
 _DAY_BEFORE = re.compile(r"(?:today|yesterday|day|\d{4}|\d{1,2}/\d{1,2})\s*,?\s*$")
 
 
@@ -60,13 +61,16 @@ def _is_where(scene: Scene, draft: Draft, at: int, span: Span) -> bool:
     """Whether "tại X" / "in X" tells where it was signed, not where it applies: at the head of the sentence, after a word
     of taking place, beside a date, or right after the parties or the term."""
     document, folded = scene.document, scene.document.folded
+    if document.lang == "en" and _BESIDE_PAPER.fullmatch(folded, draft.trigger.end, max(at, draft.trigger.end)):
+        return True
     takes_place = document.cues_of("occasion_cues", max(0, at - 18), at)
     if _is_venue(document, span) or any(c.code == "takes-place" and at - c.end <= 1 for c in takes_place):
         return True
     if _DAY_AFTER.match(folded, span[1]) or _DAY_BEFORE.search(folded, max(0, at - 14), at):
         return True
     if document.lang != "vi":
-        return False
+        parties = {end for _, end in draft.found.spans}
+        return draft.trigger.signs and at > draft.trigger.end and any(0 <= at - end <= 2 for end in parties)
     ends = [m.end for m in scene.organisations.between(max(0, at - 80), at)] + [p.end for p in draft.periods]
     named = any(m.start == span[0] for m in scene.organisations.between(*span))
     return at < draft.trigger.start or named or any(0 <= at - end <= 2 for end in ends)

@@ -11,6 +11,8 @@ from partnergraph.extraction.dates import DateMention, PeriodMention
 from partnergraph.extraction.document import Sentence
 from partnergraph.extraction.mentions import NamedOrganisation, NamedPerson
 
+_HEAD = 25  # characters from the head of a sentence within which its day stands
+
 
 def type_of(cluster: Cluster) -> tuple[str, list[Span]]:
     """The type: the most telling name in the body, the first of equals; else the title's; else plain cooperation."""
@@ -29,7 +31,7 @@ def type_of(cluster: Cluster) -> tuple[str, list[Span]]:
 def signed_of(scene: Scene, cluster: Cluster) -> DateMention | None:
     """The day of signing: from the sentences that say it was signed, body first, then title and captions; else from the
     occasion that the signing sentence points at ("nhân dịp này", "at the event") or its paragraph has dated before."""
-    days = [d.dates[0] for d in cluster.signing if d.dates]
+    days = [d.dates[0] for d in cluster.body if d.tells_day]
     if days:
         return max((d for d in days if d.value.startswith(days[0].value)), key=lambda d: len(d.value))
     if cluster.old or not cluster.signing:
@@ -41,6 +43,8 @@ def signed_of(scene: Scene, cluster: Cluster) -> DateMention | None:
 
 def _day_of_occasion(scene: Scene, draft: Draft) -> DateMention | None:
     document, calendar, sentence = scene.document, scene.calendar, draft.trigger.sentence
+    if day := _day_just_told(scene, sentence):
+        return day
     if draft.kind not in ("body", "list") or not scene.says("occasion", sentence, draft.trigger.end):
         return None
     last = calendar.published.isoformat() if calendar.published else "9999"
@@ -51,6 +55,18 @@ def _day_of_occasion(scene: Scene, draft: Draft) -> DateMention | None:
         if whole:
             return whole[-1] if start == sentence.block.start else whole[0]
     return None
+
+
+def _day_just_told(scene: Scene, sentence: Sentence) -> DateMention | None:
+    """The day with which the sentence right before begins, in the same paragraph."""
+    last = scene.document.sentences[max(0, sentence.index - 1)]
+    if last.block is not sentence.block or last is sentence:
+        return None
+    told = [d for d in scene.calendar.dates_between(last.start, last.end) if is_event(scene.document, d)]
+    published = scene.calendar.published
+    if len(told) != 1 or told[0].start - last.start > _HEAD or len(told[0].value) != len("2020-01-01"):
+        return None
+    return told[0] if published is None or told[0].value <= published.isoformat() else None
 
 
 def period_of(cluster: Cluster) -> PeriodMention | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from partnergraph.extraction.agreements.drafts import Draft
 from partnergraph.extraction.agreements.grouping import Cluster
@@ -20,6 +21,23 @@ _ROUND_UP = 3  # papers that make a list
 _LISTED = ("agreement.counterparty-list", "agreement.list-item")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the other papers of the article tell of one: `superseded` where a later one follows it, `replaced` where that
+    one's term begins before its own is over; `round_up` where the article lists signings."""
+
+    superseded: bool = False
+    replaced: bool = False
+    round_up: bool = False
+
+
+def overlap(old: Cluster, new: Cluster) -> bool:
+    """Whether the term of `new` begins in a year of the term of `old`."""
+    terms = [period_of(old), period_of(new)]
+    last, first = (t.value.split("/")[i][:4] if t else "" for t, i in zip(terms, (1, 0), strict=True))
+    return last.isdigit() and first.isdigit() and int(first) <= int(last)
+
+
 def is_round_up(clusters: Sequence[Cluster]) -> bool:
     """Whether the article is a list of signings: at least three dated papers, each of another pair, each told in a
     paragraph of its own."""
@@ -29,7 +47,7 @@ def is_round_up(clusters: Sequence[Cluster]) -> bool:
     return min(len(pairs), len(blocks)) >= _ROUND_UP
 
 
-def status_of(scene: Scene, cluster: Cluster, superseded: bool, round_up: bool) -> tuple[str, list[Span]]:
+def status_of(scene: Scene, cluster: Cluster, among: Place) -> tuple[str, list[Span]]:
     """The reported status, from modality and from time against the publication; in a round-up every signing is news."""
     signing = [d for d in cluster.signing if d.trigger.name or (d.trigger.verb and d.trigger.verb.code == "sign")]
     for code in ("planned", "proposed"):
@@ -40,10 +58,12 @@ def status_of(scene: Scene, cluster: Cluster, superseded: bool, round_up: bool) 
         d for d in signing if _verb_prolongs(scene.document, d)
     ):
         return "renewed", prolonged
-    if not superseded and ((not cluster.old and _is_news(scene, cluster)) or (round_up and _is_told(cluster))):
+    if not among.superseded and (
+        (not cluster.old and _is_news(scene, cluster)) or (among.round_up and _is_told(cluster))
+    ):
         return "signed", _spans(cluster.signing)
     over = [d for d in cluster.body if d.trigger.time == "ended"]
-    if over or _is_past(cluster, scene.calendar) or any(_called_former(d) for d in cluster.drafts):
+    if over or among.replaced or _is_past(cluster, scene.calendar) or any(_called_former(d) for d in cluster.drafts):
         return "expired", _spans(over or cluster.body)
     return "in-force", _spans(cluster.body)
 
@@ -84,7 +104,7 @@ def _is_news(scene: Scene, cluster: Cluster) -> bool:
     """Whether the article reports the signing: in its title or opening, at a ceremony, or with a day."""
     document = scene.document
     fresh = [d for d in cluster.signing if d.trigger.time not in ("old", "ended", "review")]
-    if any(d.found.rule in _LISTED for d in fresh):
+    if any(d.found.rule in _LISTED and (d.dates or not _is_retold(document, d)) for d in fresh):
         return True
     days = [d.dates[0].value for d in fresh if d.dates]
     if scene.calendar.published is None and any(d.trigger.time == "review" for d in cluster.body):

@@ -45,6 +45,10 @@ _DONE = ("đã", "vừa", "mới", "was", "were", "has", "have")  # these open a
 OBTAINS = frozenset({"conclude", "give", "take"})  # codes of verbs that take a paper without a word of signing
 CHOICES = frozenset({"choose", "chosen"})
 _GOES = 80  # characters between the name of a contract and "went to"
+_PURPOSE = re.compile(r"\b(?:để|nhằm|to)\s$")  # "để thực hiện thỏa thuận": not yet carried out
+_PREFERRED = re.compile(
+    r"\b(?:preferred|lowest|winning|short-?list\w*|final|favou?red)\b[^.;]{0,20}\b(?:bidder|tenderer|supplier|vendor|partner|contractor|candidate)\b"
+)
 _MET = re.compile(r"\b(?:used|met|gathered|came together|convened|assembled|ceremony)\b[^.;,]*\bto\s*$")
 _INFINITIVE = re.compile(r"\bto(?: be| officially| formally| jointly)?\s*$")
 
@@ -237,6 +241,8 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
     """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
     if name and name.entry["use"] == "intent":
         return "planned"
+    if verb and verb.code in CHOICES and _PREFERRED.search(document.folded, verb.end, sentence.end):
+        return "planned"
     done = verb is not None and verb.entry.phrase.split()[0] in _DONE
     anchor = next(c.start for c in (verb, name) if c)
     if (
@@ -273,7 +279,7 @@ def _time(document: Document, sentence: Sentence, start: int, end: int, named: b
     adjacent = {
         c.code for c in near if -2 <= c.start - end <= 3 or c.end <= start <= c.end + (1 if c.code == "new" else 12)
     }
-    before = {c.code for c in near if c.start < start}
+    before = {c.code for c in near if c.start < start and not _PURPOSE.search(document.folded, c.start - 6, c.start)}
     if "new" in adjacent and "old" not in adjacent:
         return "new"
     if any(
@@ -281,6 +287,6 @@ def _time(document: Document, sentence: Sentence, start: int, end: int, named: b
         for c in document.cues_of("status_cues", max(sentence.start, start - 40), sentence.end)
     ):
         return "ended"
-    if "old" in before | adjacent:
+    if {"old", "base"} & (before | adjacent):
         return "old"
     return "review" if "review" in before else ""

@@ -198,6 +198,8 @@ def _relative(e: Expression, published: date) -> str | None:  # noqa: PLR0911  o
         return f"{saturday}/{saturday + timedelta(days=1)}"
     if e.week is not None:
         start = monday + timedelta(days=7 * e.week)
+        if e.week == 0 and start < published:  # "earlier this week": up to the day before
+            return f"{start}/{published - timedelta(days=1)}"
         return f"{start}/{start + timedelta(days=6)}"
     if e.months is not None:
         month = published.year * 12 + published.month - 1 + e.months

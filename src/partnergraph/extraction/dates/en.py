@@ -41,7 +41,8 @@ _PATTERNS = (
 _DATE = [re.compile(pattern) for pattern in _PATTERNS]
 _RELATIVE = re.compile(
     r"\b(?:(?P<today>today|this (?:morning|afternoon|evening)|tonight)|(?P<yesterday>yesterday|last night)|(?P<tomorrow>tomorrow)"
-    r"|(?P<weekend>(?:last|this past|over the) weekend)|(?P<lastweek>last week|the past week|earlier this week)|(?P<nextweek>next week)"
+    r"|(?P<weekend>(?:last|this past|over the) weekend)|(?P<lastweek>last week|the past week)"
+    r"|(?P<earlierweek>earlier (?:this|in the) week)|(?P<nextweek>next week)"
     r"|(?P<lastmonth>last month)|(?P<thismonth>this month)|(?P<nextmonth>next month)"
     r"|(?P<lastyear>last year)|(?P<thisyear>this year)|(?P<nextyear>next year)"
     r"|(?P<next>next )?(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day)\b"
@@ -52,6 +53,7 @@ _RELATIVE_VALUES: dict[str, dict[str, int | bool]] = {
     "tomorrow": {"offset": 1},
     "weekend": {"weekend": True, "week": -1},
     "lastweek": {"week": -1},
+    "earlierweek": {"week": 0},
     "nextweek": {"week": 1},
     "lastmonth": {"months": -1},
     "thismonth": {"months": 0},
