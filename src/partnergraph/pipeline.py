@@ -19,7 +19,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -27,19 +27,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from partnergraph import graph as graphs
+from partnergraph.corrections import (
+    Applied,
+    Correction,
+    apply,
+    decisions_of,
+    forgotten_in,
+    read_table,
+    without_names,
+    write_table,
+)
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.extraction import extract_facts
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.link import Linked, article_key, generic_words, link
 from partnergraph.messages import language, say, table
-from partnergraph.model import RawArticle, Article
+from partnergraph.model import Article, RawArticle
+from partnergraph.privacy import Forgotten, covered
 from partnergraph.read import Notice, Source, read
 from partnergraph.stores import embedded, open_store
 from partnergraph.updates import graphs as graph_files
 from partnergraph.updates.fingerprint import extractor, table_digests, writer
 from partnergraph.updates.journal import clear, journal
-from partnergraph.updates.kept import ARTICLES, FACTS, STATE, Kept, article_row, load, sources_left
+from partnergraph.updates.kept import (
+    ARTICLES,
+    CORRECTIONS,
+    FACTS,
+    STATE,
+    Kept,
+    article_row,
+    extracted_facts,
+    load,
+    names_of,
+    sources_left,
+)
 from partnergraph.updates.staging import recover, staging, swap
 from partnergraph.views.overview import network_of_build
 from partnergraph.views.page import render_page
@@ -105,15 +127,14 @@ class Build:
         from partnergraph.validate import validate
 
         ontology = load_ontology(self.namespaces)
-        texts = {
-            self.namespaces.entity("article", article_key(facts.raw.id)): facts.raw.text
-            for facts in self.facts()
-        }
+        texts = {self.namespaces.entity("article", article_key(facts.raw.id)): facts.raw.text for facts in self.facts()}
         return validate((self.folder / NQUADS).read_bytes(), ontology, texts)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Companies and public bodies with their agreements as edges, measured."""
-        return network_of_build(_linked(self.facts()), load_knowledge().gazetteer, load_ontology(self.namespaces))
+        rows = _rows_of(self.folder, self.namespaces)
+        linked = _linked(extracted_facts(self.folder), rows).linked
+        return network_of_build(linked, load_knowledge().gazetteer, load_ontology(self.namespaces))
 
     def dataset(self) -> Dataset:
         """The whole graph as an rdflib Dataset whose default graph is the union of all."""
@@ -144,6 +165,7 @@ def build(  # noqa: PLR0913  one keyword for each option of the command
     *,
     remove: Sequence[str] = (),
     sync: bool = False,
+    corrections: str | Path | None = None,
     published: str | None = None,
     jobs: int = 1,
     namespaces: Namespaces | None = None,
@@ -153,7 +175,8 @@ def build(  # noqa: PLR0913  one keyword for each option of the command
     """Build the graph of `inputs` in the folder `out`, together with the articles of the build that is there.
 
     An article of an id that is there already replaces it; those with the ids of `remove` go, and with `sync` all that
-    are not among the inputs. The files are those that a first build of what is left would write.
+    are not among the inputs. The table `corrections` is kept in the build and holds for later ones until another takes
+    its place; who is forgotten stays so. The files are those that a first build of what is left would write.
     Raises UsageError for inputs that do not exist or clash, or ids to remove that are not there, CannotGoOn where the
     disk fails or `out` is not ours.
     """
@@ -167,14 +190,17 @@ def build(  # noqa: PLR0913  one keyword for each option of the command
         notices: list[Notice] = []
         sources: list[Source] = []
         given = _read_all(inputs, published, stdin, notices, sources)
+        spaces = namespaces or _namespaces_of(kept)
+        rows = _rows(kept, corrections, spaces)
         articles = _left(kept, given, remove, sync)
-        facts, extracted = _facts(target, articles, kept, jobs, progress)
+        once = _Extraction(target, kept, jobs, progress)
+        articles, rows, applied = _corrected(once, articles, rows)
         with staging(target) as folder:
-            made = _Making(folder, kept, namespaces or _namespaces_of(kept), progress)
-            rewritten = _write(made, articles, facts, sources_left(kept.sources, sources, articles))
+            made = _Making(folder, kept, spaces, progress)
+            rewritten = _write(made, articles, applied, once, rows, sources_left(kept.sources, sources, articles))
             swap(folder, target)
         clear(target)
-    return replace(open_build(target), notices=tuple(notices), extracted=extracted, rewritten=rewritten)
+    return replace(open_build(target), notices=tuple(notices), extracted=once.count, rewritten=rewritten)
 
 
 @contextmanager
@@ -205,19 +231,82 @@ def _left(kept: Kept, given: Iterable[RawArticle], remove: Iterable[str], sync: 
     return dict(sorted(left.items()))
 
 
-def _facts(
-    target: Path, articles: Mapping[str, RawArticle], kept: Kept, jobs: int, progress: Progress
-) -> tuple[list[Article], int]:
-    """The facts of all articles, and how many of these had to be extracted."""
-    found = {id_: facts for id_, facts in kept.facts.items() if kept.articles[id_] == articles.get(id_)}
-    fresh = [article for id_, article in articles.items() if id_ not in found]
-    with journal(target, len(fresh)) as done:
-        found |= {article.id: facts for article in fresh if (facts := done.facts(article))}
-        fresh = [article for article in fresh if article.id not in found]
-        for article, facts in zip(fresh, _extract_all(fresh, jobs, progress), strict=True):
-            done.add(article, facts)
-            found[article.id] = facts
-    return [found[id_] for id_ in articles], len(fresh)
+def _rows(kept: Kept, table: str | Path | None, namespaces: Namespaces) -> tuple[Correction, ...]:
+    """The corrections that hold: of the table given, else of the build's; and all who were forgotten before."""
+    before = _rows_of(kept.folder, namespaces) if kept.folder else ()
+    if table is None:
+        return before
+    rows = read_table(Path(table), namespaces.data)
+    people = [row.subject for row in rows if row.action == "forget" and row.subject.startswith("person/")]
+    given = without_names(rows, names_of(kept.folder, namespaces.data, people) if kept.folder else {})
+    known = {row.subject for row in given}
+    return (*given, *(row for row in before if row.action == "forget" and row.subject not in known))
+
+
+def _rows_of(folder: Path, namespaces: Namespaces) -> tuple[Correction, ...]:
+    path = folder / CORRECTIONS
+    return read_table(path, namespaces.data) if path.is_file() else ()
+
+
+@dataclass(slots=True)
+class _Extraction:
+    """What is extracted for a build, each article once; `count` are those that had not been before."""
+
+    target: Path
+    kept: Kept
+    jobs: int
+    progress: Progress
+    count: int = 0
+    known: dict[str, tuple[RawArticle, Article]] = field(default_factory=dict)  # by id
+
+    def __post_init__(self) -> None:
+        self.known = {id_: (self.kept.articles[id_], facts) for id_, facts in self.kept.facts.items()}
+
+    def of(self, articles: Mapping[str, RawArticle]) -> list[Article]:
+        """The facts of all articles."""
+        fresh = [one for one in articles.values() if not self._has(one)]
+        with journal(self.target, len(fresh)) as done:
+            for one in fresh:
+                if facts := done.facts(one):
+                    self.known[one.id] = one, facts
+            left = [one for one in fresh if not self._has(one)]
+            for one, facts in zip(left, _extract_all(left, self.jobs, self.progress), strict=True):
+                done.add(one, facts)
+                self.known[one.id] = one, facts
+        self.count += len(left)
+        return [self.known[id_][1] for id_ in articles]
+
+    def rows(self, ids: Iterable[str]) -> dict[str, Any]:
+        """What was extracted from some articles, as JSON."""
+        return {id_: self.known[id_][1].to_json(text=False) for id_ in sorted(ids)}
+
+    def _has(self, article: RawArticle) -> bool:
+        return article.id in self.known and self.known[article.id][0] == article
+
+
+def _corrected(
+    once: _Extraction, articles: Mapping[str, RawArticle], rows: tuple[Correction, ...]
+) -> tuple[dict[str, RawArticle], tuple[Correction, ...], Applied]:
+    """The articles without what concerns nobody, the corrections without names, and the corpus after them.
+
+    Who is forgotten by an IRI is known by name only when all is linked; then all is done again without that name.
+    """
+    while True:
+        left = _covered(once.kept, articles, forgotten_in(rows))
+        applied = _linked(once.of(left), rows)
+        people = applied.linked.people
+        paths = [row.subject for row in rows if row.action == "forget" and row.subject.startswith("person/")]
+        names = {path: people[key].names for path in paths if (key := path.partition("/")[2]) in people}
+        if not names:
+            return left, rows, applied
+        rows = without_names(rows, names)
+
+
+def _covered(kept: Kept, articles: Mapping[str, RawArticle], forgotten: tuple[Forgotten, ...]) -> dict[str, RawArticle]:
+    """The articles with covered texts; those of the last build are, unless more is covered now."""
+    same = kept.manifest.get("extractor") == extractor() and set(forgotten) <= set(kept.forgotten)
+    done = kept.articles if same else {}
+    return {id_: one if done.get(id_) is one else covered(one, forgotten) for id_, one in articles.items()}
 
 
 def extract_all(articles: Sequence[RawArticle], jobs: int = 1, progress: Progress = _silent) -> list[Article]:
@@ -228,7 +317,7 @@ def extract_all(articles: Sequence[RawArticle], jobs: int = 1, progress: Progres
 def facts_as_rdf(facts: Iterable[Article], form: str) -> bytes:
     """The facts of some articles as RDF: `turtle` (the plain facts), or with all statements `nquads` or `jsonld`."""
     knowledge, ontology = load_knowledge(), load_ontology()
-    linked = _linked(facts)
+    linked = _linked(facts).linked
     quads = list(graphs.graph(linked, knowledge.gazetteer, ontology, knowledge.precision))
     if form == "turtle":
         return graphs.readable_turtle(quads, ontology.namespaces)
@@ -275,9 +364,10 @@ def _counted(results: Iterable[Article], total: int, progress: Progress) -> Iter
         progress("extract", done, total)
 
 
-def _linked(facts: Iterable[Article]) -> Linked:
-    knowledge = load_knowledge()
-    return link(facts, knowledge.gazetteer, generic_words(knowledge.lexicons.values()))
+def _linked(facts: Iterable[Article], rows: Iterable[Correction] = ()) -> Applied:
+    knowledge, decisions = load_knowledge(), decisions_of(rows)
+    linked = link(facts, knowledge.gazetteer, generic_words(knowledge.lexicons.values()), decisions)
+    return apply(linked, rows, decisions) if rows else Applied(linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,32 +381,41 @@ class _Making:
 
 
 def _write(
-    made: _Making, articles: Mapping[str, RawArticle], facts: Iterable[Article], sources: Iterable[Source]
+    made: _Making,
+    articles: Mapping[str, RawArticle],
+    applied: Applied,
+    once: _Extraction,
+    rows: Iterable[Correction],
+    sources: Iterable[Source],
 ) -> tuple[str, ...]:
     """All files of a build, in the staging folder; returns the keys of the articles whose graphs were written anew."""
-    folder, progress = made.folder, made.progress
+    folder, progress, linked = made.folder, made.progress, applied.linked
     knowledge, ontology = load_knowledge(), load_ontology(made.namespaces)
-    progress("link", 0, None)
-    linked = _linked(facts)
     progress("graph", 0, None)
-    corpus = graphs.Corpus.of(linked, knowledge.gazetteer, ontology, knowledge.precision)
+    corpus = graphs.Corpus.of(linked, knowledge.gazetteer, ontology, knowledge.precision, curated=applied.curated)
     by = writer(made.namespaces)
     written = graph_files.write(folder, corpus, made.kept, by)
     _write_lines(folder / FACTS, (f.to_json(text=False) for f in graphs.facts_with_iris(linked, made.namespaces)))
     _write_lines(folder / ARTICLES, map(article_row, articles.values()))
+    if table_rows := tuple(rows):
+        write_table(folder / CORRECTIONS, table_rows)
     progress("page", 0, None)
     network = network_of_build(linked, knowledge.gazetteer, ontology)
     page = render_page(
         network, title_vi=table()["build.page"]["vi"], title_en=table()["build.page"]["en"], lang=language()
     )
     (folder / PAGE).write_text(page, "utf-8")
-    _write_json(folder / STATE, {"writer": by, "graphs": written.digests, "extracted": {}})
+    _write_json(folder / STATE, {"writer": by, "graphs": written.digests, "extracted": once.rows(applied.changed)})
     manifest = {
         "partnergraph": version("partnergraph"),
         "namespaces": asdict(made.namespaces),
         "extractor": extractor(),
         "tables": dict(table_digests()),
         "inputs": [asdict(source) for source in sources],
+        "corrections": [
+            {"line": c.row.line, "action": c.row.action, "subject": c.row.subject, "effect": c.effect}
+            for c in applied.curated
+        ],
         "counts": _counts(linked, written),
     }
     _write_json(folder / embedded.MARKER, manifest)

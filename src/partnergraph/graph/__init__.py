@@ -1,7 +1,7 @@
 """Linked facts and knowledge as RDF: the only place that mints IRIs and writes triples.
 
 Graphs: `facts` has every plain triple once; `article/<key>` one article's metadata and statements with their words;
-`reference` the knowledge tables; `vocabulary` the ontology and its schemes. No triple stands in two of them, so that a
+`reference` the knowledge tables; `corrections` what people corrected; `vocabulary` the ontology and its schemes. No triple stands in two of them, so that a
 query over their union counts each once. Blank nodes, booleans, and whatever clock, machine or path would say are absent.
 """
 
@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version as installed_version
+from itertools import chain
 from typing import TypeVar
 
 import pyoxigraph as ox
 
+from partnergraph.corrections import Curated
+from partnergraph.graph.curated import Corrections
 from partnergraph.graph.facts import Writer, Written, vocabulary
 from partnergraph.graph.reference import Reference
 from partnergraph.graph.serialise import canonical_nquads, jsonld, readable_turtle
@@ -21,7 +24,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Namespaces, Ontology
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import Linked
-from partnergraph.model import Fact, Article
+from partnergraph.model import Article, Fact
 
 __all__ = ["Corpus", "canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle"]
 
@@ -36,6 +39,7 @@ class Corpus:
     gazetteer: Gazetteer
     ontology: Ontology
     writer: Writer
+    corrections: Corrections
 
     @classmethod
     def of(
@@ -45,11 +49,14 @@ class Corpus:
         ontology: Ontology,
         precision: Mapping[str, Precision] | None = None,
         version: str | None = None,
+        curated: Iterable[Curated] = (),
     ) -> Corpus:
         """`precision` is what the evaluation measured of each rule; a rule without a measurement gives no confidence.
-        `version` is the extractor's, by default that of the installed package."""
+        `version` is the extractor's, by default that of the installed package; `curated` are the corrections that
+        `linked` has."""
         version = version or installed_version("partnergraph")
-        return cls(linked, gazetteer, ontology, Writer.of(linked, gazetteer, ontology, precision or {}, version))
+        writer = Writer.of(linked, gazetteer, ontology, precision or {}, version)
+        return cls(linked, gazetteer, ontology, writer, Corrections(writer.mint, linked, curated, version))
 
     @property
     def namespaces(self) -> Namespaces:
@@ -60,10 +67,16 @@ class Corpus:
         """The ontology and its schemes."""
         return vocabulary(self.writer.mint, self.ontology)
 
-    def derived(self, written: Iterable[Written]) -> dict[str, Iterator[ox.Quad]]:
+    def derived(self, written: Iterable[Written]) -> dict[str, Iterable[ox.Quad]]:
         """The graphs that depend on all articles, by name."""
         reference = Reference(self.writer.mint, self.gazetteer, self.writer.labels, self.linked)
-        return {"facts": self.writer.facts(written), "reference": reference.quads()}
+        facts = self.writer.mint.graph("facts")
+        curated = (ox.Quad(*triple, facts) for triple in self.corrections.facts())
+        return {
+            "facts": chain(self.writer.facts(written), curated),
+            "reference": reference.quads(),
+            "corrections": self.corrections.quads(),
+        }
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every quad, in no canonical order (see `canonical_nquads`)."""

@@ -59,7 +59,7 @@ class Writer:
         """A writer; `version` is the extractor's."""
         mint = Mint(ontology.namespaces)
         statements = Statements(mint, precision, version)
-        return cls(mint, linked, Codes(ontology, gazetteer), Labels(gazetteer, ontology), statements)
+        return cls(mint, linked, Codes(ontology, gazetteer), Labels(gazetteer, ontology, linked.given), statements)
 
     def written(self, article: LinkedArticle) -> Written:
         """What an article claims."""

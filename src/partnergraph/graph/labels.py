@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from partnergraph.knowledge.entries import Body, DatedName, KnownOrganisation, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
@@ -57,9 +57,12 @@ class Labels:
 
     gazetteer: Gazetteer
     ontology: Ontology
+    given: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by path and language: what people call it
 
     def organisation(self, node: OrganisationNode, lang: str) -> str | None:
         """The full name; None where there is none in that language."""
+        if given := self.given.get((f"org/{node.key}", lang)):
+            return given
         body = self.gazetteer.bodies.get(node.entity or "")
         known = self.gazetteer.organisations.get(node.entity or "")
         place = self.gazetteer.place(node.place or "")
@@ -74,6 +77,8 @@ class Labels:
 
     def short(self, node: OrganisationNode, lang: str) -> str:
         """The name for a sentence: "UBND tỉnh Quảng Nam", "VNPT"; else the full name, in any language."""
+        if given := self.given.get((f"org/{node.key}", lang)):
+            return given
         body = self.gazetteer.bodies.get(node.entity or "")
         known = self.gazetteer.organisations.get(node.entity or "")
         place = self.gazetteer.place(node.place or "")
@@ -87,6 +92,8 @@ class Labels:
     def agreement(self, node: AgreementNode, parties: Sequence[OrganisationNode], lang: str) -> str:
         """ "Thỏa thuận hợp tác giữa UBND tỉnh Quảng Nam và VNPT (2021–2025)": type, parties, and the period or else
         the time of signing."""
+        if given := self.given.get((f"agreement/{node.key}", lang)):
+            return given
         concept = self.ontology.namespaces.concept("agreement-type", node.type)
         type_ = self.ontology.label(concept, lang) or node.type
         names = [self.short(party, lang) for party in sorted(parties, key=_public_first)]

@@ -16,7 +16,7 @@ from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import hash8
 from partnergraph.model import Evidence, RawArticle
 
-_STATEMENT_HASH = 16  # base32 characters, 80 bits: a million statements do not collide
+STATEMENT_HASH = 16  # base32 characters, 80 bits: a million statements do not collide
 _TERMS = (
     "rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "prov:wasDerivedFrom", "pg:Statement", "pg:basis", "pg:rule",
     "pg:extractorVersion", "pg:confidence", "pg:sampleSize", "pg:evidence",
@@ -92,7 +92,7 @@ class Statements:
         self, claim: Told, article: ox.NamedNode, graph: ox.NamedNode, spans: dict[tuple[int, int], ox.NamedNode]
     ) -> Iterator[ox.Quad]:
         terms, (subject, predicate, told), quad = self._terms, claim.triple, ox.Quad
-        key = hash8(subject.value, predicate.value, str(told), article.value, size=_STATEMENT_HASH)
+        key = hash8(subject.value, predicate.value, str(told), article.value, size=STATEMENT_HASH)
         node = ox.NamedNode(self._mint.namespaces.entity("statement", key))
         yield quad(node, terms["rdf:type"], terms["pg:Statement"], graph)
         yield quad(node, terms["rdf:subject"], subject, graph)

@@ -25,7 +25,7 @@ from partnergraph.link.nodes import (
 from partnergraph.link.organisations import Identity, Organisations, Pair
 from partnergraph.link.people import Persons
 from partnergraph.link.periods import days
-from partnergraph.model import Agreement, RawArticle, Fact, Article, Organisation, Outcome, Person, Programme
+from partnergraph.model import Agreement, Article, Fact, Organisation, Outcome, Person, Programme, RawArticle
 
 
 def link(

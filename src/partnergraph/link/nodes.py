@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from partnergraph.model import Agreement, Fact, Article, Organisation, Person, Programme
+from partnergraph.model import Agreement, Article, Fact, Organisation, Person, Programme
 
 F = TypeVar("F", bound=Fact)
 
@@ -102,10 +102,12 @@ class LinkedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """All articles in order of id, and all nodes in order of key."""
+    """All articles in order of id, and all nodes in order of key. `given` are names that people gave, by path and
+    language."""
 
     articles: tuple[LinkedArticle, ...]
     organisations: Mapping[str, OrganisationNode]
     people: Mapping[str, PersonNode]
     agreements: Mapping[str, AgreementNode]
     programmes: Mapping[str, ProgrammeNode]
+    given: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
-from partnergraph.model import RawArticle, Article
+from partnergraph.model import Article, RawArticle
 from partnergraph.updates.fingerprint import extractor
 
 _WORTH = 64  # articles: fewer are extracted again in a second

@@ -7,25 +7,27 @@ extracted from the few articles that a correction touched, and a digest of each 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from partnergraph.errors import CannotGoOn
-from partnergraph.model import RawArticle, Article
+from partnergraph.model import Article, RawArticle
+from partnergraph.privacy import Forgotten
 from partnergraph.read import Source
 from partnergraph.updates.fingerprint import extractor
 
 FACTS, ARTICLES, MANIFEST, STATE = "facts.jsonl", "articles.jsonl", "build.json", "state.json"
+CORRECTIONS = "corrections.csv"
 _LINKED = ("organisations", "people", "agreements", "programmes", "outcomes")
 _FIELDS = tuple(f.name for f in fields(RawArticle))
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a build folder holds. `facts` is empty where other rules extracted it; `lines` are the lines of
-    `facts.jsonl`, `shown` what they say."""
+    """What a build folder holds. `facts` is empty where other rules extracted it; `forgotten` are the names covered in
+    its texts."""
 
     folder: Path | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
@@ -33,6 +35,7 @@ class Kept:
     facts: Mapping[str, Article] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     state: Mapping[str, Any] = field(default_factory=dict)
+    forgotten: tuple[Forgotten, ...] = ()
 
 
 def load(folder: Path) -> Kept:
@@ -68,7 +71,30 @@ def _load(folder: Path, manifest: dict[str, Any]) -> Kept:
     sources = tuple(
         Source(row["name"], row["sha256"], tuple(row.get("articles", articles))) for row in manifest["inputs"]
     )
-    return Kept(folder, manifest, articles, facts, sources, state)
+    forgotten = (Forgotten.read(row["subject"]) for row in manifest.get("corrections", ()))
+    return Kept(folder, manifest, articles, facts, sources, state, tuple(name for name in forgotten if name))
+
+
+def extracted_facts(folder: Path) -> Iterator[Article]:
+    """What was extracted from the articles of the build in `folder`, before linking and corrections."""
+    extracted = _state(folder).get("extracted", {})
+    with (folder / FACTS).open(encoding="utf-8") as rows, (folder / ARTICLES).open(encoding="utf-8") as texts:
+        for line, text in zip(rows, texts, strict=True):
+            row = json.loads(line)
+            yield _unlinked(extracted.get(row["id"], row), json.loads(text)["text"])
+
+
+def names_of(folder: Path, data_namespace: str, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The names that the articles of a build give to the people at `paths` (`person/…`)."""
+    wanted = {data_namespace + path: path for path in paths}
+    found: dict[str, set[str]] = {}
+    if wanted:
+        with (folder / FACTS).open(encoding="utf-8") as rows:
+            for row in map(json.loads, rows):
+                for person in row["people"]:
+                    if path := wanted.get(person["iri"]):
+                        found.setdefault(path, set()).add(person["name"])
+    return {path: tuple(sorted(names)) for path, names in found.items()}
 
 
 def _state(folder: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Ontology
 from partnergraph.link import AgreementNode, Linked, OrganisationNode, PersonNode
 from partnergraph.link.periods import days
-from partnergraph.model import Agreement, RawArticle, Evidence, Fact
+from partnergraph.model import Agreement, Evidence, Fact, RawArticle
 from partnergraph.views.network import Actor, Detail, NetworkEdge, NetworkNode, Quote, network_of_facts
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _SLOTS = ("type", "signed", "period", "place")
 
 def network_of_build(linked: Linked, gazetteer: Gazetteer, ontology: Ontology) -> nx.MultiDiGraph[str]:
     """The measured network of all agreements, concluded and proposed, and of the people with a part in them."""
-    return network_of_facts(*_Overview(linked, Labels(gazetteer, ontology), ontology).rows())
+    return network_of_facts(*_Overview(linked, Labels(gazetteer, ontology, linked.given), ontology).rows())
 
 
 class _Overview:
