@@ -47,7 +47,7 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
             return None
     if head.entry["side"] == "firm":
         return _firm(page, head, start, end) if _has_own_name(page, head, start) else None
-    if head.entry["side"] == "place" and not _has_place(page, start, head.start):
+    if (head.entry["side"] == "place" and not _has_place(page, start, head.start)) or _is_policy(page, head, start):
         return None
     return _body(page, places, head, start, end)
 
@@ -122,6 +122,12 @@ def _firm(page: Page, head: Cue, start: int, end: int) -> Candidate:
 
 def _after_of(page: Page, head: Cue) -> int:
     return next((head.end + len(p) for p in (" of the ", " of ", " for ") if page.folded.startswith(p, head.end)), -1)
+
+
+def _is_policy(page: Page, head: Cue, start: int) -> bool:
+    """Whether a word of a field makes a government a policy: "Digital Government"."""
+    field = start < head.start and page.covered("org_words", start, start + 2)
+    return canon(head) == "government" and field and not page.cue("org_adjectives", start)
 
 
 def _has_place(page: Page, start: int, end: int) -> bool:

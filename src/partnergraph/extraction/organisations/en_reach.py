@@ -10,6 +10,7 @@ from partnergraph.text import fold
 
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
+_LONGEST_SHORT = 6  # letters of an abbreviation
 _REGION = re.compile(r" Region \d{1,2}\b")
 _BRACKETED = re.compile(
     r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|PLC|Plc|Co\.?,? Ltd\.?|Sdn\.? Bhd|Pte\.? Ltd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?|GmbH|Berhad|JSC))?"
@@ -31,13 +32,18 @@ def left(page: Page, head: Cue, limit: int) -> int:
             break
         word = page.words[number]
         gap = page.folded[word.end : start]
-        if gap == "'s " and word.start >= limit and (owner := _place_ends(page, word)) is not None:
+        if (
+            gap == "'s "
+            and head.entry["side"] != "firm"
+            and word.start >= limit
+            and (owner := _place_ends(page, word)) is not None
+        ):
             return owner  # "Ruritania's government"
         placed = _place_ends(page, word) if gap == " " and word.cap else None
         if placed is not None and placed >= limit and placed < word.start:
             start, number = placed, page.index(placed) - 1  # "An Giang", whose first word is an article elsewhere
             continue
-        if word.start < limit or not _joins_left(page, word, gap, start):
+        if word.start < limit or not _joins_left(page, word, gap, start) or _shouts(page, word, head):
             break
         if page.folded[word.start : word.end] in ("and", "&"):
             number -= 1
@@ -54,15 +60,23 @@ def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:
         return False
     if folded == "and":
         return _fields_around(page, word, start)
-    if page.cue("function_words", word.start) or page.cue("honorifics", word.start):
+    posts = page.document.cues_of("posts", word.start - 40, word.end)
+    if any(page.cue(t, word.start) for t in ("function_words", "honorifics")) or any(c.end >= word.end for c in posts):
         return False
-    if any(
-        cue.end >= word.end for cue in page.document.cues_of("posts", word.start - 40, word.end) if cue.end > word.start
-    ):
-        return False
-    if any(c.end >= word.end > c.start for c in page.document.cues_of("org_heads", max(0, word.start - 30), word.end)):
+    heads = [c for c in page.document.cues_of("org_heads", max(0, word.start - 30), word.end) if c.end >= word.end]
+    if heads and heads[-1].entry["side"] != "firm":
         return bool(page.cue("org_words", word.start))
-    return word.cap or bool(page.cue("org_adjectives", word.start)) or _ends_adjective(page, word)
+    return word.cap or (not heads and _is_adjective(page, word))
+
+
+def _is_adjective(page: Page, word: Word) -> bool:
+    return bool(page.cue("org_adjectives", word.start)) or _ends_adjective(page, word)
+
+
+def _shouts(page: Page, word: Word, head: Cue) -> bool:
+    """Whether a long word in capitals, a heading run into the text, stands before a head that is written as usual."""
+    written = page.text[word.start : word.end]
+    return written.isupper() and len(written) > _LONGEST_SHORT and not page.text[head.start : head.end].isupper()
 
 
 def _fields_around(page: Page, word: Word, start: int) -> bool:

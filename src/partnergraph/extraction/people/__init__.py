@@ -10,9 +10,9 @@ from partnergraph.extraction.mentions import Mention, NamedOrganisation, NamedPe
 from partnergraph.extraction.organisations.page import Page
 from partnergraph.extraction.people.acts import ActReader, Doer, around
 from partnergraph.extraction.people.beside import Chain, assign, names_beside
+from partnergraph.extraction.people.held import Held
 from partnergraph.extraction.people.identities import Identities
 from partnergraph.extraction.people.names import Name, Names, bare_names, full_names
-from partnergraph.extraction.people.owners import Held
 from partnergraph.extraction.people.posts import PostReader, as_post, chains
 from partnergraph.extraction.people.sides import side_of
 from partnergraph.knowledge.gazetteer import Gazetteer

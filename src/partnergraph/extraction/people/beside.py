@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from partnergraph.extraction.document import Sentence
 from partnergraph.extraction.organisations.page import Page
+from partnergraph.extraction.people.held import Held
 from partnergraph.extraction.people.names import Name, Names, lead_of
-from partnergraph.extraction.people.owners import Held
 
 Chain = list[Held]
 

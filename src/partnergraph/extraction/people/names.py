@@ -129,7 +129,7 @@ class Names:
     def _opens_other(self, word: Word) -> bool:
         """Whether a first word begins an organisation, a region or a place instead."""
         page = self.page
-        if self.lang == "en" and page.cue("company_tails", word.start):
+        if self.lang == "en" and page.covered("company_tails", word.start, word.end):
             return True  # "Head Middle East"
         surname = page.cue("surnames", word.start)
         if self.lang == "vi" and not surname and (word.end - word.start == 1 or page.cue("org_heads", word.start)):

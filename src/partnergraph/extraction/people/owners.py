@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from partnergraph.extraction.document import Sentence
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
 from partnergraph.extraction.organisations.page import Page
+from partnergraph.extraction.people.fields import FieldReader
+from partnergraph.extraction.people.held import Held
 from partnergraph.knowledge.lexicon import Cue
 
 _OF = re.compile(
@@ -31,23 +32,6 @@ _BOARD = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Held:
-    """A post at [start, end) with its organisation (an index into the roster) where the words next to it say whose.
-
-    `stated` is False where the organisation was inferred from the rest of the sentence or article.
-    """
-
-    start: int
-    end: int
-    title: str
-    code: str
-    body: str
-    org: int | None
-    plural: bool = False
-    stated: bool = True
-
-
 class OwnerReader:
     """Finds the organisations of posts on a page, among those already found there."""
 
@@ -55,13 +39,14 @@ class OwnerReader:
         self.page = page
         self.organisations = organisations
         self.english = page.document.lang == "en"
+        self.fields = FieldReader(page, organisations)
 
     def beside(self, held: Held, cue: Cue, sentence: Sentence) -> None:
         """Give `held` the organisation that the words right beside its title name, and stretch it over them."""
         start, end = held.start, held.end
-        if held.body == "ministry" and self._of_field(held, sentence):
+        if held.body == "ministry" and self.fields.of_field(held, sentence):
             return
-        if held.code == "secretary" and self.english and self._of_department(held, sentence):
+        if held.code == "secretary" and self.english and self.fields.of_department(held, sentence):
             return
         if held.code == "ambassador" and (embassy := self._by_realm(held, end)) is not None:
             held.org, held.end = embassy, self._realm(held, end)
@@ -265,93 +250,6 @@ class OwnerReader:
             return mention
         return None
 
-    def _of_field(self, held: Held, sentence: Sentence) -> bool:
-        """A minister of a field: his ministry where the article names it, else the field is part of the title."""
-        page = self.page
-        end = self._field_after(held.end, sentence.end)
-        start = self._field_before(held.start, sentence.start) if end == held.end else held.start
-        if start == held.start and end == held.end:
-            return False
-        words = {
-            w
-            for w in re.findall(r"\w+", page.folded[start : held.start] + " " + page.folded[held.end : end])
-            if len(w) > 3
-        }
-        ministry = next((who for who, o in enumerate(self.organisations.bearers) if _ministry_of(o, words)), None)
-        if ministry is None:
-            held.title = page.written(start, end)
-            for mention in self.organisations.between(end, end + 9):
-                if page.folded[end : mention.start] in (" of ", " of the ", " của "):
-                    ministry, end = mention.who, mention.end
-                    break
-        held.start, held.end, held.org = start, end, ministry
-        return True
-
-    def _of_department(self, held: Held, sentence: Sentence) -> bool:
-        """ "Defence secretary": the department of that field, if the article names it."""
-        start = self._field_before(held.start, sentence.start)
-        words = {w for w in re.findall(r"\w+", self.page.folded[start : held.start]) if len(w) > 3}
-        bearers = enumerate(self.organisations.bearers)
-        department = next((who for who, o in bearers if _ministry_of(o, words, department=True)), None)
-        if department is None:
-            return False
-        held.start, held.org = start, department
-        return True
-
-    def _field_after(self, end: int, limit: int) -> int:
-        """The end of the words of a field after a minister's title."""
-        page, reached = self.page, end
-        number = page.index(end)
-        joint = page.folded[end : page.words[number].start] if number < len(page.words) else ""
-        if joint != " ":
-            return end
-        start = page.words[number].start
-        for preposition in ("of the ", "of ", "for the ", "for "):
-            if page.folded.startswith(preposition, start):
-                start += len(preposition)
-                break
-        if self.english and start > end + 1 and not page.cue("org_words", start):
-            return self._capitals(start, end, limit)
-        while start < limit and (cue := page.cue("org_words", start)):
-            reached = cue.end
-            following = re.match(r"(?: và | & | and |, | - |-| )(?:the )?", page.folded[reached : reached + 10])
-            if not following:
-                break
-            start = reached + following.end()
-        return reached
-
-    def _capitals(self, start: int, end: int, limit: int) -> int:
-        """The end of a field that no table has ("Minister of Digital"): up to three capitalised words, no body or place."""
-        page, reached = self.page, start
-        if self.organisations.between(start, start + 1) or page.cue("country", start) or page.cue("place", start):
-            return end
-        for word in page.words[page.index(start) : page.index(start) + 3]:
-            if not word.cap or word.end > limit or page.folded[reached : word.start] not in ("", " "):
-                break
-            reached = word.end
-        return reached if reached > start and page.text[reached : reached + 1] in (",", ".", ";", "") else end
-
-    def _field_before(self, start: int, limit: int) -> int:
-        """The start of the words of a field before an English minister's title ("science and innovation minister")."""
-        page, begun = self.page, start
-        if not self.english:
-            return start
-        number = page.index(start) - 1
-        while (
-            number >= 0
-            and page.words[number].start >= limit
-            and page.folded[page.words[number].end : begun] in (" ", " & ")
-        ):
-            word = page.words[number]
-            joins = page.folded[word.start : word.end] in ("and", "&")
-            own = page.covered("org_words", word.start, word.end) or (
-                word.cap and not page.cue("function_words", word.start)
-            )
-            if not joins and not own:
-                break
-            begun, number = word.start, number - 1
-        return begun if not page.folded.startswith("and ", begun) else begun + 4
-
     def _unknown_before(self, start: int, limit: int) -> bool:
         """Whether capitals right before a title name a body that was not read ("MDF Country Director")."""
         number = self.page.index(start) - 1
@@ -404,12 +302,3 @@ def is_government(organisation: NamedOrganisation) -> bool:
     forms = " ".join((organisation.name, *organisation.aliases)).lower()
     named = "government" in forms or organisation.rule in ("org.place-acts", "org.state-acts")
     return organisation.kind == "government" and named
-
-
-def _ministry_of(organisation: NamedOrganisation, words: set[str], *, department: bool = False) -> bool:
-    """Whether an organisation is the ministry (or department) of a field, given the words of the field."""
-    name = organisation.name.lower()
-    named = "ministry" in name or name.startswith("bộ ") or (department and "department" in name)
-    if not named:
-        return False
-    return bool(words) and all(word in name for word in words)

@@ -9,7 +9,8 @@ from itertools import pairwise
 from partnergraph.extraction.document import Sentence
 from partnergraph.extraction.mentions import NamedOrganisation, Post, Roster
 from partnergraph.extraction.organisations.page import Page
-from partnergraph.extraction.people.owners import Held, OwnerReader
+from partnergraph.extraction.people.held import Held
+from partnergraph.extraction.people.owners import OwnerReader
 from partnergraph.knowledge.lexicon import Cue, Entry
 
 _CHAINED = re.compile(

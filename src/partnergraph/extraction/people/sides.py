@@ -8,7 +8,7 @@ import re
 from partnergraph.extraction.document import Sentence
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
 from partnergraph.extraction.organisations.page import Page
-from partnergraph.extraction.people.owners import Held
+from partnergraph.extraction.people.held import Held
 from partnergraph.extraction.people.posts import fits
 
 _SIDE_GAP = 12  # characters between "phía" and the organisation
