@@ -86,7 +86,7 @@ def commands() -> click.Group:
     """The verbs, with help in the language spoken."""
     group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
-    reading, asking = (build_command, extract_command, eval_command), (query_command, view_command)
+    reading, asking = (build_command, extract_command, eval_command), (query_command, view_command, due_command, explain_command, why_not_command)
     for verb in (*reading, *asking, serve_command, load_command, validate_command):
         group.add_command(verb())
     return group
@@ -295,6 +295,74 @@ def _view(question: str | None, where: str, param: tuple[str, ...], out: Path) -
 
     out.write_text(view(where, question, _params(param)), "utf-8")
     click.echo(say("view.done", page=out), err=True)
+    return DONE
+
+
+# ------------------------------------------------------------------------------------------------------------------ due
+
+
+def due_command() -> click.Command:
+    """`partnergraph due`."""
+    return _command(
+        "due",
+        _due,
+        _option("--within", default="180d"),
+        _option("--as-of as_of", key="as-of", type=click.DateTime(["%Y-%m-%d"])),
+        _option("--format form", key="due_format", default="table", type=click.Choice(("table", "csv", "json", "ics"))),
+        _from(),
+    )
+
+
+def _due(within: str, as_of: Any, form: str, where: str) -> int:
+    from partnergraph.due import due, headline, render_due
+
+    found = due(where, within, as_of.date() if as_of else None)
+    if form != "table":  # where the headline is no part of the format
+        click.echo(headline(found), err=True)
+    sys.stdout.buffer.write(render_due(found, form))
+    return DONE
+
+
+# -------------------------------------------------------------------------------------------------------------- explain
+
+
+def explain_command() -> click.Command:
+    """`partnergraph explain`."""
+    return _command(
+        "explain",
+        _explain,
+        click.Argument(["thing"], metavar="IRI|LABEL"),
+        _option("--as-of as_of", key="as-of", type=click.DateTime(["%Y-%m-%d"])),
+        _option("--format form", key="explain_format", default="text", type=click.Choice(("text", "json"))),
+        _from(),
+    )
+
+
+def _explain(thing: str, as_of: Any, form: str, where: str) -> int:
+    from partnergraph.explain import explain, render_explanations
+
+    found = explain(where, thing, as_of.date() if as_of else None)
+    click.echo(render_explanations(found, form), nl=False)
+    return DONE
+
+
+def why_not_command() -> click.Command:
+    """`partnergraph why-not`."""
+    return _command(
+        "why-not",
+        _why_not,
+        click.Argument(["first"], metavar="A"),
+        click.Argument(["second"], metavar="B"),
+        click.Argument(["year"], required=False, type=click.IntRange(1900, 2200), metavar="[YEAR]"),
+        _option("--format form", key="explain_format", default="text", type=click.Choice(("text", "json"))),
+        _from(),
+    )
+
+
+def _why_not(first: str, second: str, year: int | None, form: str, where: str) -> int:
+    from partnergraph.why_not import render_why_not, why_not
+
+    click.echo(render_why_not(why_not(where, first, second, year), form), nl=False)
     return DONE
 
 
