@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from partnergraph.extraction.dates import Calendar
 from partnergraph.extraction.document import READ_KINDS, Document, Sentence, quote_of
-from partnergraph.extraction.mentions import Mention, NamedOrganisation, NamedPerson, Roster
-from partnergraph.model import Agreement, Evidence, Article, Organisation, Outcome, Person, Programme
+from partnergraph.extraction.mentions import Mention, NamedOrganisation, NamedPerson, Post, Roster
+from partnergraph.model import Agreement, Article, Evidence, Organisation, Outcome, Person, Programme
 
 _MENTIONS = 3  # as many quotes of a name as a reader checks
 _REACH = 90  # a document's number, day and subject may stand between its name and its author
@@ -61,7 +61,8 @@ def _persons(document: Document, organisations: Roster[NamedOrganisation], peopl
         quotes = _mentions(document, people, index)
         acting = quote_of(document, [spans[0] for spans in person.acts.values() if spans])
         for post in person.posts:
-            evidence = tuple(sorted({*quotes[:1], *quote_of(document, [(post.start, post.end)]), *acting}))
+            stated = [(post.start, post.end), *_owner_named(organisations, post)]
+            evidence = tuple(sorted({*quotes[:1], *quote_of(document, stated), *acting}))
             org = organisations.bearers[post.org].name if post.org is not None else None
             rule = post.rule or person.rule
             found.append(Person(name=person.name, post=post.title, org=org, acts=acts, evidence=evidence, rule=rule))
@@ -69,6 +70,17 @@ def _persons(document: Document, organisations: Roster[NamedOrganisation], peopl
             evidence = tuple(sorted({*quotes[:1], *acting}))
             found.append(Person(name=person.name, acts=acts, evidence=evidence, rule=person.rule))
     return found
+
+
+def _owner_named(organisations: Roster[NamedOrganisation], post: Post) -> list[tuple[int, int]]:
+    """Where the organisation of a post is named, if that is not within the post's own words: the last mention by name
+    before it, else the first."""
+    named = [m for m in organisations.of(post.org) if not m.pronominal] if post.org is not None else []
+    if not named or any(m.start < post.end and m.end > post.start for m in named):
+        return []
+    before = [m for m in named if m.end <= post.start]
+    chosen = before[-1] if before else named[0]
+    return [(chosen.start, chosen.end)]
 
 
 def _mentions(
