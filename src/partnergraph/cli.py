@@ -87,7 +87,7 @@ def commands() -> click.Group:
     group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
     reading, asking = (build_command, extract_command, eval_command), (query_command, view_command, due_command, explain_command, why_not_command)
-    for verb in (*reading, *asking, serve_command, load_command, validate_command):
+    for verb in (*reading, *asking, serve_command, load_command, export_command, validate_command):
         group.add_command(verb())
     return group
 
@@ -442,6 +442,33 @@ def _load(**options: Any) -> int:
     for line in report.lines():
         click.echo(line, err=True)
     return DONE if report.equal else PARTLY
+
+
+# --------------------------------------------------------------------------------------------------------------- export
+
+
+def export_command() -> click.Command:
+    """`partnergraph export`."""
+    return _command(
+        "export",
+        _export,
+        _option("--format form", key="export_format", default=None, metavar="FORM"),
+        _option("--for store", key="export_for", default=None, metavar="STORE"),
+        _option("--out", key="export_out", required=True, type=click.Path(path_type=Path)),
+        _option("--from where", key="export_from", default="build"),
+    )
+
+
+def _export(form: str | None, store: str | None, out: Path, where: str) -> int:
+    from partnergraph.export import FORMATS, STORES, export
+
+    if (form is None) == (store is None):
+        raise UsageError("export.choose")
+    if (form or store) not in (FORMATS if form else STORES):
+        raise UsageError("export.form", form=form or store, known=", ".join(FORMATS if form else STORES))
+    for line in export(where, form or store or "", out).lines():
+        click.echo(line, err=True)
+    return DONE
 
 
 # ------------------------------------------------------------------------------------------------------------- validate
