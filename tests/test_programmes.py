@@ -11,7 +11,7 @@ from partnergraph.extraction.organisations import find_organisations
 from partnergraph.extraction.people import find_people
 from partnergraph.extraction.programmes import find_programmes
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import RawArticle, Programme
+from partnergraph.model import Programme, RawArticle
 from partnergraph.text import normalise
 
 
@@ -66,6 +66,24 @@ def read(text: str, lang: str = "vi") -> tuple[Programme, ...]:
             "planned",
         ),
         (
+            "MobiFone hoàn thiện đề án đô thị thông minh cùng UBND tỉnh Bắc Kạn.",
+            "đề án đô thị thông minh",
+            "project",
+            "under-way",
+        ),
+        (
+            "VNPT phải bàn giao phòng Media Studio Lab cho UBND tỉnh Bắc Kạn.",
+            "Media Studio Lab",
+            "facility",
+            "planned",
+        ),
+        (
+            "Viettel sẽ xây dựng cơ sở dữ liệu của Sở Nông nghiệp tỉnh Bắc Kạn.",
+            "cơ sở dữ liệu của Sở Nông nghiệp tỉnh Bắc Kạn",
+            "system",
+            "planned",
+        ),
+        (
             "VNPT Bắc Kạn đã tổ chức các lớp tập huấn cho cán bộ xã của UBND tỉnh Bắc Kạn.",
             "lớp tập huấn",
             "training",
@@ -102,6 +120,18 @@ def test_a_vietnamese_thing(text: str, name: str, kind: str, status: str) -> Non
             "under-way",
         ),
         (
+            "Nokia will supply an ICT platform to the Ministry of Tourism.",
+            "ICT platform",
+            "platform",
+            "planned",
+        ),
+        (
+            "The Ministry of Tourism and Huawei said 300 clerks had been trained under the Huawei Seaside Academy.",
+            "Huawei Seaside Academy",
+            "training",
+            "launched",
+        ),
+        (
             "Huawei is building a maritime training centre with the Ministry of Transport.",
             "maritime training centre",
             "facility",
@@ -130,6 +160,8 @@ def test_an_english_thing(text: str, name: str, kind: str, status: str) -> None:
         ),
         ("Airtel met the minister at the convention centre in the capital of Uganda.", "en"),
         ("The Ministry of Health and Airtel agreed on capacity building.", "en"),
+        ("Airtel will build shared network infrastructure with the Ministry of Health.", "en"),
+        ("VNPT cung cấp dịch vụ trên nền tảng điện toán đám mây cho UBND tỉnh Yên Bái.", "vi"),
     ],
 )
 def test_fields_sums_and_places_are_no_programmes(text: str, lang: str) -> None:

@@ -2,7 +2,7 @@
 
 Rules, strongest first: `programme.national` (a known programme of the country), `programme.named` (quoted or
 capitalised), `programme.dubbed` (given a name in so many words), `programme.compound` (a compound that is a thing by
-itself), `programme.object` (a concrete noun phrase that something is done with, where the cooperation is told of),
+itself), `programme.made` (one described thing right after a verb of making it), `programme.object` (a concrete noun phrase that something is done with, where the cooperation is told of),
 `programme.gift` (a verb of giving and what is counted), `programme.counted` (equipment counted where it is installed).
 """
 
@@ -43,7 +43,7 @@ class _Finder:
         self.document = document
         self.passages = passages_of(document, agreements)
         self.reader = PhraseReader(document, organisations)
-        self.judge = Judge(document, organisations, agreements, self.passages)
+        self.judge = Judge(document, organisations, agreements, self.passages, self.reader)
 
     def of(self, sentence: Sentence) -> Iterator[Found]:
         """What one sentence names, in order."""

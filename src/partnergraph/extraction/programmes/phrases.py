@@ -19,11 +19,15 @@ _SHORT = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[\w'’/+&.-]*[\w'’]$")
 _PURPOSE = re.compile(r"(?: \([^)]{2,15}\))? (?:để|phục vụ)")
+_WHOSE = re.compile(r"(?: \([^)]{2,15}\))? (?:để|phục vụ|dành cho|cho|của|về)(?! (?:hơn |gần |khoảng )?\d)")
 _DUBBED = re.compile(r"[ \xa0](?:the |là )?[\"“]?(?P<name>[A-ZĐ][\w'’&.-]*\w(?: [A-ZĐ0-9][\w'’&.-]*\w){0,5})")
 _NUMBERED = re.compile(r"(?: \d{1,4}\b)?(?: Phase \w+)?")
-_TAIL = re.compile(r" (?:for|of) ")
+_TAIL = re.compile(r" (?:for|of|on|to help) ")
 _WHOLE = re.compile(r'[^"\n]{3,100}(?=")')
 _BRAND = re.compile(r"[ \xa0](?P<name>(?:[A-Z][\w-]+[ \xa0])?(?:[A-Z]\w*[A-Z\d-]\w*|[a-z]+[A-Z][\w-]*|[A-Z][a-z]+))$")
+_ENGLISH = re.compile(
+    r"(?<![\w.&/-])((?:[A-Z][A-Za-z0-9.&-]*[ \xa0]){1,4})$"
+)  # "... Digital Lab" in a Vietnamese sentence
 _ARTICLES = frozenset({"a", "an", "the", "một"})
 _ENDS = frozenset({"bound", "plural", "dub"})  # codes of words that end a noun phrase
 _BEFORE = 200  # characters before a given name in which its kind is said
@@ -75,10 +79,15 @@ class PhraseReader:
     def _in_name(self, head: Cue) -> bool:
         """Whether a head is part of the name of an organisation that is not itself being built or opened."""
         return any(
-            head.end <= end and not self._made(start)
+            head.end <= end and not self._made(start) and not self._own_school(head, start, end)
             for start, end in self._names_near(head.start)
             if start <= head.start
         )
+
+    def _own_school(self, head: Cue, start: int, end: int) -> bool:
+        """Whether a name at [start, end) is a company's own programme of training: its name and "Academy"."""
+        owners = self.document.cues_of("organisation", start, start + 1)
+        return head.code == "training" and head.end == end and any(owner.end < head.start for owner in owners)
 
     def _made(self, start: int) -> bool:
         verbs = [c for c in self.document.cues_of("programme_cues", max(0, start - 30), start) if c.code in VERBS]
@@ -111,18 +120,29 @@ class PhraseReader:
         whole = _WHOLE.match(self.document.folded, head.start, min(sentence.end, head.start + 110))
         if whole and self.document.folded[head.start - 1 : head.start] == '"':
             return Phrase(head.start, whole.end(), head, True, 9, False)
+        if english := self._in_english(head, sentence):
+            return Phrase(english, head.end, head, True, 9, False)
         if head.code == "facility" and (owner := self.names.get(head.end + 1)):
             return Phrase(head.start, owner, head, True, 9, many)
         end, which, named = self._right(head.end, sentence.end, titled=head.entry["need"] == "title")
         if head.entry["need"] == "next" and named and not self._capital_follows(head.end):
             named = False
         if not which:
-            end, which = self._purpose(end, sentence.end)
+            bare = head.entry["need"] in ("modifier", "title") and self.field(head.end, end) != "none"
+            end, which = self._purpose(end, sentence.end, _WHOSE if bare else _PURPOSE)
         short = _SHORT.match(self.text, end, sentence.end)
         alias = short["short"] if short and not short["short"].islower() else ""
         if named and not alias and head.code in ("platform", "system"):
             alias = self._brand(head.end, end)
         return Phrase(head.start, end, head, named, which, many, alias)
+
+    def _in_english(self, head: Cue, sentence: Sentence) -> int:
+        """Where an English name of a Vietnamese sentence begins that ends with this head ("Digital Lab"); 0 for none."""
+        written = self.text[head.start : head.end]
+        if not written.isascii() or not written[0].isupper():
+            return 0
+        name = _ENGLISH.search(self.text, sentence.start, head.start)
+        return name.start(1) if name else 0
 
     def _counted(self, start: int, least: int) -> bool:
         """Whether a plural word stands right before."""
@@ -153,11 +173,21 @@ class PhraseReader:
             return ""
         return "" if self.document.cues_of("areas", match.start("name"), match.end()) else match["name"]
 
-    def _purpose(self, end: int, limit: int) -> tuple[int, int]:
-        """The end of a purpose said right after a bare head ("để kiểm thử thiết bị"), and its words."""
-        marker = _PURPOSE.match(self.document.folded, end, limit)
+    def field(self, start: int, end: int) -> str:
+        """The area that the words at [start, end) name and nothing more ("chính quyền điện tử"); "none" for one that
+        stands for any ("công nghệ thông tin"); empty where they say more."""
+        for cue in self.document.cues_of("areas", start, end):
+            if not self.text[start : cue.start].strip() and not self.text[cue.end : end].strip():
+                return cue.code
+        return ""
+
+    def _purpose(self, end: int, limit: int, opener: re.Pattern[str]) -> tuple[int, int]:
+        """The end of a purpose or owner said right after a bare head ("để kiểm thử thiết bị", "của sở"), and its words."""
+        marker = opener.match(self.document.folded, end, limit)
         if marker is None:
             return end, 0
+        if owner := self.names.get(marker.end() + 1):
+            return owner, 2
         last, which, _ = self._right(marker.end(), limit)
         return (last, which) if which > 1 else (end, 0)
 
@@ -215,6 +245,8 @@ class PhraseReader:
         if token["word"][0].isupper():
             return self.text[head.start].isupper()
         word = self.words.get(start)
+        if word is not None and word.code == "tail":
+            return True
         return token["word"].endswith("s") and start not in self.verbs and (word is None or word.code == "generic")
 
     def _left(self, head: Cue, least: int) -> tuple[int, int, bool]:

@@ -8,14 +8,23 @@ from collections.abc import Mapping, Sequence
 
 from partnergraph.extraction.document import Document, Sentence
 from partnergraph.extraction.mentions import NamedOrganisation, Roster
-from partnergraph.extraction.programmes.phrases import Phrase
+from partnergraph.extraction.programmes.phrases import Phrase, PhraseReader
 from partnergraph.extraction.programmes.roles import PUBLIC
 from partnergraph.extraction.programmes.standing import standing_of
 from partnergraph.model import Agreement
 
+_MADE = frozenset({"build", "built", "building", "pilot", "open", "deliver"})
+_LABEL = 60  # characters of the longest label
+_BETWEEN = 2  # words between a verb and its object
 _NEAR = 5  # sentences from one that names a company of the trade
 _WHERE = re.compile(r"\b(?:at the|in the|on the|at|in|on|tại|ở) $")
+_ON = re.compile(r"\btrên $")
 _PLACES = frozenset({"facility", "platform", "network"})
+
+
+def _described(phrase: Phrase) -> tuple[int, int]:
+    """The words that describe a phrase's head: after it in Vietnamese, before it in English."""
+    return (phrase.head.end, phrase.end) if phrase.start == phrase.head.start else (phrase.start, phrase.head.start)
 
 
 class Judge:
@@ -27,8 +36,10 @@ class Judge:
         organisations: Roster[NamedOrganisation],
         agreements: Sequence[Agreement],
         passages: Mapping[int, str],
+        reader: PhraseReader,
     ) -> None:
         self.document = document
+        self.reader = reader
         self.organisations = organisations
         self.passages = passages
         self.told = self._near(frozenset({"telecom"}), _NEAR)
@@ -54,7 +65,23 @@ class Judge:
             return ""
         if self._named(sentence, phrase, need):
             return "programme.named"
+        if self._direct(sentence, phrase, need):
+            return "programme.made"
         return "programme.object" if self._concrete(sentence, phrase, need) and self._object(sentence, phrase) else ""
+
+    def _direct(self, sentence: Sentence, phrase: Phrase, need: str) -> bool:
+        """Whether somebody makes, opens or hands over just this: the verb stands right before it, and it is one thing
+        with any words that describe it ("supply an ICT platform", "hoàn thiện đề án đô thị thông minh")."""
+        described = (phrase.start, phrase.end) != (phrase.head.start, phrase.head.end)
+        if need not in ("modifier", "title") or phrase.many or not described:
+            return False
+        if need == "modifier" and not phrase.which and self.reader.field(*_described(phrase)):
+            return False
+        verb = standing_of(self.document, sentence, phrase.start, phrase.end, self.passages).verb
+        if verb is None or verb.code not in _MADE or verb.end > phrase.start:
+            return False
+        between = self.document.text[verb.end : phrase.start].split()
+        return len(between) <= _BETWEEN and all(word.isalpha() for word in between)
 
     def about(self, sentence: Sentence) -> bool:
         """Whether a company of the trade is named near, or the passage tells of an agreement."""
@@ -63,9 +90,15 @@ class Judge:
         return sentence.index in self.told or self.passages.get(sentence.index, "") in ("result", "content", "wish")
 
     def _elsewhere(self, sentence: Sentence, phrase: Phrase) -> bool:
-        """Whether it is a prize, or a facility only where something happens."""
+        """Whether it is a prize, a platform only built upon, or a facility only where something happens."""
         least = max(sentence.start, phrase.start - 25)
         if any(cue.code == "award" for cue in self.document.cues_of("programme_words", least, phrase.start)):
+            return True
+        if (
+            phrase.head.code == "platform"
+            and not phrase.named
+            and _ON.search(self.document.folded, least, phrase.start)
+        ):
             return True
         return phrase.head.code in _PLACES and bool(_WHERE.search(self.document.folded, least, phrase.start))
 
@@ -101,10 +134,17 @@ class Judge:
         standing = standing_of(self.document, sentence, phrase.start, phrase.end, self.passages)
         told = standing.passage in ("result", "content")
         in_list = sentence.block.kind == "list"
-        listed = in_list and phrase.start - sentence.start <= 4
+        listed = (in_list and phrase.start - sentence.start <= 4) or (told and self._labelled(sentence, phrase))
         if not (told or self.agreed or sentence.index in self.served or (in_list and standing.passage == "wish")):
             return False
+        if standing.passage == "content" and phrase.which and not phrase.many:
+            return True
         return standing.governed or listed or (told and phrase.head.entry["need"] == "verb")
+
+    def _labelled(self, sentence: Sentence, phrase: Phrase) -> bool:
+        """Whether it stands right after the label of its sentence ("Chính quyền số: cơ sở dữ liệu ...")."""
+        label = self.document.text[sentence.start : phrase.start]
+        return len(label) <= _LABEL and label.rstrip().endswith(":")
 
     def _at_site(self, sentence: Sentence, phrase: Phrase) -> bool:
         words = self.document.cues_of("programme_words", phrase.end, min(sentence.end, phrase.end + 12))

@@ -75,7 +75,7 @@ def standing_of(document: Document, sentence: Sentence, start: int, end: int, pa
     if ahead:
         between = [c for c in after if c.start < ahead[0].start]
         return Standing(ahead[0], True, _tense(between) or _tense(before), passage, ahead[0].start - end <= _CLOSE)
-    own = _tense([c for c in after if c.start - end <= _CLOSE])
+    own = _tense([c for c in after if c.start - end <= (_AFTER if c.code == "plan" else _CLOSE)])
     near = [c for c in before if c.code == "wish" or c.end >= start - _CLOSE]
     opened = _tense(_opener(document, sentence)) if sentence.block.kind == "list" else ""
     return Standing(None, bool(own), own or _tense(near) or opened, passage, bool(own or near))
