@@ -166,7 +166,8 @@ def _is_author(gap: str) -> bool:
 
 
 def _is_signature(document: Document, sentence: Sentence, mention: Mention) -> bool:
-    """Whether a name is all that one of the last lines holds."""
+    """Whether a name is all that one of the last lines holds, or one of the first below the title: the page's owner."""
     block = sentence.block
     alone = mention.start - block.start <= 2 and block.end - mention.end <= 2
-    return alone and block in document.blocks[-2:]
+    head = () if block.kind == "title" else document.blocks[:3]
+    return alone and (block in document.blocks[-2:] or block in head)

@@ -55,7 +55,7 @@ def _abbreviations(page: Page) -> Iterator[Candidate]:
             continue
         if any(
             page.cue(table, word.start)
-            for table in ("surnames", "posts", "post_suffixes", "org_heads", "org_levels", "organisation")
+            for table in ("areas", "surnames", "posts", "post_suffixes", "org_heads", "org_levels", "organisation")
         ):
             continue
         following = page.words[number + 1] if number + 1 < len(page.words) else None

@@ -15,6 +15,7 @@ _SHORT = re.compile(r"""\s?\(\s*(?:also known as |hereinafter |formerly )?["']?(
 _LEGAL = re.compile(
     r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty|pte|pvt|sdn|bhd|berhad|gmbh)\b"
 )
+_LEGAL_HEAD = re.compile(r"(?:corp|co|ltd|inc|plc|jsc|llc)\.?|group|corporation|company|limited|holdings|gmbh|ag|sa|ab")
 _TELECOM = re.compile(r"\b(?:tele\w*|mobile|wireless|ict|cellular|broadband|satellite|communications)\b")
 
 
@@ -46,7 +47,8 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
         if head.entry["side"] != "none" and start == head.start and not page.cue("org_words", after) and not of_place:
             return None
     if head.entry["side"] == "firm":
-        return _firm(page, head, start, end) if _has_own_name(page, head, start) else None
+        named = _has_own_name(page, head, start) and not _goes_on(page, head, end)
+        return _firm(page, head, start, end) if named else None
     if (head.entry["side"] == "place" and not _has_place(page, start, head.start)) or _is_policy(page, head, start):
         return None
     return _body(page, places, head, start, end)
@@ -78,6 +80,28 @@ def _generic(page: Page, head: Cue, start: int) -> Candidate:
     return Candidate(
         start=start, end=head.end, name=name, kind=kind, key=(), rule="org.generic", formal=False, generic=generic
     )
+
+
+def _goes_on(page: Page, head: Cue, end: int) -> bool:
+    """Whether a word of the trade is not the last of a name, which then names a thing: "Terrestrial Communications
+    Services"."""
+    number = page.index(end)
+    if head.end != end or number >= len(page.words) or _LEGAL_HEAD.fullmatch(page.folded[head.start : end]):
+        return False
+    word = page.words[number]
+    if page.folded[end : word.start] != " " or not page.text[word.start].isupper():
+        return False
+    tables = (
+        "posts",
+        "post_prefixes",
+        "honorifics",
+        "surnames",
+        "function_words",
+        "company_tails",
+        "org_heads",
+        "country",
+    )
+    return page.covered("programme_heads", word.start, word.end) and not any(page.cue(t, word.start) for t in tables)
 
 
 def _has_own_name(page: Page, head: Cue, start: int) -> bool:

@@ -34,7 +34,7 @@ def left(page: Page, head: Cue, limit: int) -> int:
         gap = page.folded[word.end : start]
         if (
             gap == "'s "
-            and head.entry["side"] != "firm"
+            and page.text[head.start].islower()
             and word.start >= limit
             and (owner := _place_ends(page, word)) is not None
         ):

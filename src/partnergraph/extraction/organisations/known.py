@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from partnergraph.extraction.organisations.page import Candidate, Page
 from partnergraph.knowledge.gazetteer import KnownOrganisation
 from partnergraph.knowledge.lexicon import Cue
 
+_SIGNED = re.compile(r"[^()\n]{0,15}\)\s?[-–—]")
 _MOST_TAILS = 5  # "Middle East and Northern Africa"
 _OFTEN = 2  # a weak name written so often with its capital is a name there
 
@@ -34,7 +36,11 @@ def known_candidates(page: Page) -> Iterator[Candidate]:
 
 
 def _is_name(page: Page, cue: Cue) -> bool:
-    """Whether the letters are those of a name: a capital somewhere, in English wherever the name has one."""
+    """Whether the letters are those of a name: a capital somewhere, in English wherever the name has one; and no
+    newspaper's that signs the paragraph's beginning ("(ABC News) - ...")."""
+    opened = page.text[cue.start - 1 : cue.start] == "(" and not page.text[: cue.start].rpartition("\n")[2][:-1].strip()
+    if opened and _SIGNED.match(page.text, cue.end):
+        return False
     written = page.text[cue.start : cue.end]
     if page.document.lang == "vi" or written.isupper():
         return any(c.isupper() for c in written)

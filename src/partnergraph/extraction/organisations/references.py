@@ -77,7 +77,8 @@ def _with_level(page: Page, start: int, limit: int) -> int:
 def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     """Whether the words around a bare place make it a doer: table `place_roles` (side: before or after; code: acts, not,
     or state for what only a country does)."""
-    before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), start) if c.end >= start - 2]
+    begun = start - 4 if page.folded.endswith("the ", 0, start) else start
+    before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), begun) if c.end >= begun - 2]
     codes = {c.code for c in before if c.entry["side"] == "before" and not _joins_places(page, c, first)}
     if place.entry.table == "country" and ("state" in codes or _has_office(page, place, start)):
         return True
