@@ -23,6 +23,7 @@ _NOT_IN_NAME = (
     "states",
 )
 _FIRM_POSTS = frozenset({"chief-executive", "general-director", "board-chair", "executive-chair", "chief-officer"})
+_PUBLIC_POSTS = frozenset({"general-director", "director", "head", "commissioner", "permanent-secretary"})
 _MOST_WORDS = 4
 _MOST_FORMS = 100  # names of one article that are looked for again; no article has so many
 
@@ -73,6 +74,8 @@ def _abbreviations(page: Page) -> Iterator[Candidate]:
 
 def _beside_posts(page: Page) -> Iterator[Candidate]:
     for cue, sentence in page.cues("posts"):
+        if cue.code in _PUBLIC_POSTS and page.folded.startswith(" of the ", cue.end):
+            yield from _service(page, cue.end + len(" of the "), sentence.end)
         if cue.code not in _FIRM_POSTS:
             continue
         for joint in (" of ", " at ", " of the ", ", "):
@@ -85,6 +88,21 @@ def _beside_posts(page: Page) -> Iterator[Candidate]:
         start = _capitals_before(page, cue.start, sentence.start)
         if start < cue.start:
             yield _firm(page, start, cue.start - 1, "company")
+
+
+def _service(page: Page, start: int, limit: int) -> Iterator[Candidate]:
+    """A service or scheme that no head marks, by its director: "director general of the Ruritania Public Service"."""
+    end, number = start, page.index(start)
+    for word in page.words[number : number + _MOST_WORDS]:
+        gap = page.folded[end : word.start]
+        if gap not in ("", " ") or word.end > limit or not page.text[word.start].isupper():
+            break
+        if any(page.cue(table, word.start) for table in ("posts", "honorifics", "surnames", "organisation")):
+            break
+        end = word.end
+    if page.written(start, end).count(" ") >= 2:
+        name = page.written(start, end)
+        yield Candidate(start=start, end=end, name=name, kind="government", key=("name", fold(name)), rule="org.beside")
 
 
 def _firm(page: Page, start: int, end: int, kind: str) -> Candidate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from partnergraph.extraction.mentions import Mention, NamedOrganisation
 from partnergraph.extraction.organisations.page import Candidate, Page
@@ -39,8 +39,30 @@ def clusters_of(page: Page, candidates: Iterable[Candidate]) -> list[Cluster]:
     ordered = sorted(candidates, key=lambda c: c.start)
     for candidate in ordered:
         by_key.setdefault(candidate.key, Cluster()).candidates.append(candidate)
+    if page.document.lang == "vi":
+        by_key = _with_branch(page, by_key)
     clusters = _with_part(_with_prefix(_without_site(page, by_key)))
     return _with_short_forms(page, clusters)
+
+
+def _with_branch(page: Page, by_key: dict[tuple[str, ...], Cluster]) -> dict[tuple[str, ...], Cluster]:
+    """A group's bare brand is the branch that the article named before ("Viettel Hà Nam … Viettel cam kết"), where it
+    names one branch only, the group never by a fuller form and nobody who holds a post of the group."""
+    for key in list(by_key):
+        branches = [k for k in by_key if k[:2] == key and len(k) == 3] if key[0] == "org" and len(key) == 2 else []
+        if len(branches) != 1:
+            continue
+        first = min(c.start for c in by_key[branches[0]].candidates)
+        bare = by_key[key].candidates
+        if all(" " not in c.name and c.start > first and not _after_group_post(page, c) for c in bare):
+            by_key[branches[0]].candidates += [replace(c, formal=False, entity=None) for c in bare]
+            del by_key[key]
+    return by_key
+
+
+def _after_group_post(page: Page, candidate: Candidate) -> bool:
+    posts = page.document.cues_of("posts", max(0, candidate.start - 40), candidate.start)
+    return any(c.end == candidate.start - 1 and c.entry["body"] == "company" for c in posts)
 
 
 def _without_site(page: Page, by_key: dict[tuple[str, ...], Cluster]) -> list[Cluster]:

@@ -40,7 +40,7 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
     if not head.entry["bare"] and (start, end) == (head.start, head.end):
         return None
     if page.text[head.start : head.end].islower():
-        if end == head.end and canon(head) in ("ministry", "department"):
+        if end == head.end and canon(head) in ("ministry", "department") and not _own_words(page, head, start, end):
             return _generic(page, head, start)
         after = _after_of(page, head)
         of_place = canon(head) == "government" and after > 0 and page.text[after : after + 1].isupper()

@@ -11,6 +11,7 @@ from partnergraph.text import fold
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
 _LONGEST_SHORT = 6  # letters of an abbreviation
+_LOWER_FIELDS = frozenset({"ministry", "department"})
 _REGION = re.compile(r" Region \d{1,2}\b")
 _BRACKETED = re.compile(
     r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|PLC|Plc|Co\.?,? Ltd\.?|Sdn\.? Bhd|Pte\.? Ltd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?|GmbH|Berhad|JSC))?"
@@ -66,7 +67,16 @@ def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:
     heads = [c for c in page.document.cues_of("org_heads", max(0, word.start - 30), word.end) if c.end >= word.end]
     if heads and heads[-1].entry["side"] != "firm":
         return bool(page.cue("org_words", word.start))
-    return word.cap or (not heads and _is_adjective(page, word))
+    return word.cap or (not heads and _is_adjective(page, word)) or _is_its_field(page, word, start)
+
+
+def _is_its_field(page: Page, word: Word, start: int) -> bool:
+    """Whether a word in lower case is of the field of a ministry in lower case: "higher education ministry"."""
+    head = page.cue("org_heads", page.words[page.index(start)].start)
+    lower = page.text[start].islower()
+    ministry = lower and head is not None and canon(head) in _LOWER_FIELDS
+    goes_on = lower and page.covered("org_words", start, start + 2)
+    return (ministry or goes_on) and page.covered("org_words", word.start, word.end)
 
 
 def _is_adjective(page: Page, word: Word) -> bool:
@@ -83,7 +93,7 @@ def _fields_around(page: Page, word: Word, start: int) -> bool:
     """Whether "and" joins two words of fields ("Posts and Telecommunications")."""
     before = page.words[page.index(word.start) - 1]
     return (
-        before.cap
+        (before.cap or page.text[start].islower())
         and page.covered("org_words", before.start, before.end)
         and page.covered("org_words", start, start + 2)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from partnergraph.extraction.document import Sentence
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
@@ -23,6 +24,7 @@ _UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )
 _CITY = re.compile(r"\bcity\b|\bmunicipal|\blocal government")
 _OF_END = re.compile(r" (?:of|at)(?: the)?$")
 _BARE = ("bộ trưởng", "thứ trưởng", "minister", "deputy minister")
+_FIRMS = frozenset({"telecom", "company"})
 _OF_MINISTRY = frozenset({"undersecretary"})  # posts that only a ministry has
 _PARAGRAPHS = 1200  # characters before a bare "the minister" in which his ministry is named
 _BESIDE = (", ", ", the ", "/", "/ ", " / ", " - ")
@@ -101,6 +103,18 @@ class OwnerReader:
             of_it = self.page.folded[owner.end : mention.start] in (" của ", " of ", " of the ")
             if of_it and bearers[mention.who].kind in ("telecom", "company"):
                 held.title, held.org, held.end = self.page.written(held.start, owner.end), mention.who, mention.end
+
+    def second(self, held: Held) -> Held | None:
+        """The same post in a further firm: "CEO of Acme and Bolt"; None where the words after the first lead elsewhere."""
+        if held.org is None or not self.english or self.organisations.bearers[held.org].kind not in _FIRMS:
+            return None
+        for mention in self.organisations.between(held.end, held.end + 6):
+            bearer = self.organisations.bearers[mention.who]
+            joined = self.page.folded[held.end : mention.start] == " and " and not mention.pronominal
+            following = self.page.cue("posts", mention.end + 1)
+            if joined and following is None and bearer.kind in _FIRMS and mention.who != held.org:
+                return replace(held, org=mention.who, end=mention.end)
+        return None
 
     def _over_unit(self, end: int, limit: int) -> Mention | None:
         """The firm behind a unit of it that has no name of its own: "Giám đốc Khối Giải pháp Viettel"."""

@@ -44,6 +44,8 @@ class PostReader:
                 continue
             held.append(self._held(cue, sentence))
         self._share(held)
+        held += [again for post in held if (again := self.owners.second(post))]
+        held.sort(key=lambda post: (post.start, post.end))
         for post in held:
             if post.org is None and post.body in ("company", "ministry"):
                 post.org, post.stated = self.owners.inferred(post, sentence), False
