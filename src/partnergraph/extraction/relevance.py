@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from partnergraph.extraction.document import Document, Sentence
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
 from partnergraph.knowledge.lexicon import Cue, Lexicon
-from partnergraph.model import Agreement, RawArticle, Programme
+from partnergraph.model import Agreement, Programme, RawArticle
 from partnergraph.text import fold
 
 Span = tuple[int, int]
@@ -32,7 +32,7 @@ _JOINED = 30  # characters between two bodies that a word of agreeing joins
 _LOOSE = 1.0  # what ties to common words outside the lead weigh together at most
 _LEAD, _LEAD_SENTENCES = 1.5, 4
 _OFTEN = 2  # mentions that make an organisation a subject of the article
-_AGREED, _BUILT, _ENOUGH = 2.0, 0.5, 2.0
+_AGREED, _CENTRE, _BUILT, _ENOUGH = 3.0, 2.0, 0.5, 2.0
 _ADVERSE, _MARKET = 0.7, 0.3
 _ACT_REACH = 200  # characters between a company and a word of doing: a sentence or its neighbour
 _PUBLIC_REACH = 250
@@ -128,7 +128,7 @@ def score_of(
     score = ties.total(common=not private) + (_AGREED if mixed else 0.0)
     built = [programme.kind for programme in programmes if ties.built(programme)]
     if built:
-        score += _AGREED if _OPERATIONS in built else _BUILT
+        score += _CENTRE if _OPERATIONS in built else _BUILT
     return score - ties.against()
 
 

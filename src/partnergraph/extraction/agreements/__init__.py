@@ -62,7 +62,7 @@ def find_agreements(
     clusters.sort(key=lambda c: (c.old, not c.signing))
     told = ContentReader(scene).read(clusters)
     renewed = renewals(scene, clusters)
-    superseded = {old: overlap(clusters[old], clusters[new]) for new, (old, _, _) in renewed.items()}
+    superseded = {old: overlap(scene, clusters[old], clusters[new]) for new, (old, _, _) in renewed.items()}
     round_up = is_round_up(clusters)
     made = [
         replace(

@@ -63,7 +63,9 @@ class AwardReader:
         said = _FROM.search(self.document.folded, start, min(end, start + _OBJECT))
         if said is None:
             return self._client(after), False
-        giver = next((m for m in after if 0 <= m.start - said.end() <= _TITLE), None)
+        near = [m for m in after if 0 <= m.start - said.end() <= _TITLE]
+        near = [a for a, b in zip(near, [*near[1:], None], strict=True) if b is None or b.start - a.end > 1]
+        giver = next(iter(near), None)  # "the U.S. Department of State": of two names side by side the second
         return (giver, False) if giver and self._kind(giver) in _CLIENTS else (None, True)
 
     def _chosen(self, trigger: Trigger, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -6,6 +6,7 @@ What points back ("theo thỏa thuận") joins the last paper spoken of and neve
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,9 @@ from partnergraph.extraction.mentions import NamedOrganisation, Roster
 # Names of one family may stand for one paper ("thỏa thuận", "biên bản ghi nhớ"); two families never do.
 _FAMILY = {"coordination-regulation": "regulation", "contract": "contract", "licence": "licence"}
 
+_UNDER = re.compile(
+    r"\b(?:under|as part of|thanks to) an? (?:[\w-]+ ){0,4}$|\b(?:theo|trong khuôn khổ|nhờ|từ) một (?:bản |văn bản )?$"
+)
 _SAID_WITH = ("agreement.sign-with", "agreement.counterparty-list", "agreement.between", "agreement.award")
 
 
@@ -311,12 +315,18 @@ class Grouper:
     def _tells_paper(self, draft: Draft, named: bool) -> bool:
         """A paper named without a verb of signing: its parties, its term, or words of an earlier one under way."""
         trigger, between = draft.trigger, draft.found.rule == "agreement.between"
-        if trigger.rank < 2 and not (draft.dated and named):
+        if trigger.rank < 2 and not (named and (draft.dated or self._under(draft))):
             termed = draft.found.both and bool(draft.periods)
             return trigger.former or termed or (self.is_old(draft) and (bool(draft.periods) or between))
         if draft.periods or draft.dated or trigger.time in ("old", "ended", "review"):
             return True
-        return named and (draft.kind == "title" or draft.found.rule != "agreement.sentence-pair")
+        pair = draft.found.rule == "agreement.sentence-pair" and not self._under(draft)
+        return named and (draft.kind == "title" or not pair)
+
+    def _under(self, draft: Draft) -> bool:
+        """Whether something is done under a paper that the words bring up ("under a two-year deal")."""
+        start = draft.trigger.start
+        return bool(_UNDER.search(self.document.folded, max(draft.span[0], start - 45), start))
 
     def _matters(self, parties: Iterable[int], draft: Draft) -> bool:
         """Whether a telecom company or, in a list of papers exchanged on one occasion, a public body is a party; a

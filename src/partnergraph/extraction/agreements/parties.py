@@ -37,6 +37,7 @@ _PART = re.compile(
     r"|under|part of|unit of|subsidiary of|arm of|owned by|backed by|led by|issued by"
     r"|(?<!province )(?<!city )(?<!state )(?<!government )(?<!committee )(?<!county )(?<!municipality )(?<!republic )(?<!governorate )of)(?: the)?)\s+$"
 )
+_PURPOSE = re.compile(r"\b(?:to (?!the\b|a\b|an\b)[a-z]+|để|nhằm)\s")
 _SUBORDINATE = re.compile(r"\b(?:khi|nếu|vì|trong khi|rằng|mà|when|if|while|because|who|whose|that)\b")
 UNREAD = "agreement.unnamed-counterparty"  # somebody not named or not read as an organisation signs: no agreement here
 _ADVERBS = re.compile(
@@ -187,7 +188,9 @@ class PartyReader:
         counter = self._after_with(trigger, ceiling) or self._agent(trigger, ceiling)
         if counter and not subject and trigger.verb:
             subject = self._employers(trigger, floor)
-            active = trigger.name is not None and trigger.verb.start < trigger.name.start
+            active = (
+                trigger.verb.code == "sign" and trigger.name is not None and trigger.verb.start < trigger.name.start
+            )
             if not subject and active and self._unknown_subject(trigger, floor):
                 return Found((), (), UNREAD)
         if subject and counter and not {m.who for m in subject} & {m.who for m in counter}:
@@ -308,6 +311,8 @@ class PartyReader:
     def _one_clause(self, trigger: Trigger, pair: Sequence[Mention]) -> bool:
         """Whether two names and the trigger lie close together with no subordinate clause between."""
         start, end = min(pair[0].start, trigger.start), max(pair[-1].end, trigger.end)
+        if _PURPOSE.search(self.document.folded, trigger.end, max(trigger.end, pair[-1].start)):
+            return False  # what is to be built is no party
         return end - start <= 260 and not _SUBORDINATE.search(self.document.folded, start, end)
 
     def _pair(self, trigger: Trigger, floor: int, ceiling: int) -> Found:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from partnergraph.extraction.agreements.drafts import Draft
 from partnergraph.extraction.agreements.grouping import Cluster
 from partnergraph.extraction.agreements.scene import Scene, Span
-from partnergraph.extraction.agreements.slots import period_of
+from partnergraph.extraction.agreements.slots import period_of, signed_of
 from partnergraph.extraction.dates import Calendar
 from partnergraph.extraction.document import Document
 
@@ -31,10 +31,12 @@ class Place:
     round_up: bool = False
 
 
-def overlap(old: Cluster, new: Cluster) -> bool:
-    """Whether the term of `new` begins in a year of the term of `old`."""
-    terms = [period_of(old), period_of(new)]
-    last, first = (t.value.split("/")[i][:4] if t else "" for t, i in zip(terms, (1, 0), strict=True))
+def overlap(scene: Scene, old: Cluster, new: Cluster) -> bool:
+    """Whether `new` begins, by its term or else by its signing, in a year of the term of `old` or before it."""
+    told, term = period_of(old), period_of(new)
+    day = None if term else signed_of(scene, new)
+    last = told.value.split("/")[1][:4] if told else ""
+    first = term.value[:4] if term else day.value[:4] if day else ""
     return last.isdigit() and first.isdigit() and int(first) <= int(last)
 
 

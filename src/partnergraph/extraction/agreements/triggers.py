@@ -91,6 +91,8 @@ class Trigger:
     @property
     def type(self) -> str:
         """The code of the type named, or ''."""
+        if self.name and self.name.entry["use"] == "intent" and _both_agree(self.verb):
+            return "memorandum-of-understanding"
         return self.name.code if self.name else ""
 
 
@@ -239,7 +241,7 @@ def _points_back(document: Document, sentence: Sentence, name: Cue) -> bool:
 
 def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cue | None) -> Modality:
     """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
-    if name and name.entry["use"] == "intent":
+    if name and name.entry["use"] == "intent" and not _both_agree(verb):
         return "planned"
     if verb and verb.code in CHOICES and _PREFERRED.search(document.folded, verb.end, sentence.end):
         return "planned"
@@ -258,6 +260,11 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
             # a bare name says only that somebody thinks of such a paper
             return "proposed" if verb is None and cue.code == "planned" else cue.code  # type: ignore[return-value]
     return "asserted"
+
+
+def _both_agree(verb: Cue | None) -> bool:
+    """Whether a verb says that two sides put their names to a paper; one side alone grants what it only intends."""
+    return verb is not None and (verb.code == "sign" or verb.entry.phrase.startswith(("exchang", "trao")))
 
 
 def _reaches(gap: str, code: str) -> bool:

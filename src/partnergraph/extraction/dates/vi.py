@@ -25,6 +25,8 @@ _PATTERNS = (
     # chiều (ngày) 6/1; hôm qua (21/3); thứ Ba, 12/3; (6/1)
     rf"\b{_CUE}{_S}(?:nay|qua)?{_S}[,\(]?{_S}(?:ngày{_S})?{_D}{_S}{_SEP}{_S}{_M}(?![\d/%]|{_S}(?:người|hộ|tỉnh|xã))",
     rf"\({_S}(?:ngày{_S})?{_D}[/-]{_M}{_S}\)",
+    # a line that begins "17/9 - ..." or "17/9: ..."
+    rf"(?<![^\n]){_D}/{_M}(?= ?[-:–] ?[^\d\s])",
     # tháng 6/2018, tháng 6 năm 2018, (6/2018), 6/2018
     rf"\btháng{_S}{_M}{_S}(?:[./-]|năm|,)?{_S}{_Y}(?!\d)",
     rf"(?<![\d/.,-]){_M}{_S}/{_S}{_Y}(?![\d/-])",
@@ -37,6 +39,8 @@ _RELATIVE = re.compile(
     r"\b(?:(?P<today>(?:sáng|trưa|chiều|tối) nay|hôm nay)|(?P<yesterday>hôm qua|(?:sáng|chiều|tối|đêm) qua)|(?P<before>hôm kia)"
     r"|(?P<tomorrow>ngày mai|(?:sáng|chiều) mai)|(?P<weekend>cuối tuần (?:qua|trước|rồi))|(?P<lastweek>tuần (?:qua|trước|rồi))"
     r"|(?P<nextweek>tuần (?:tới|sau))|(?P<lastmonth>tháng (?:trước|qua|rồi))|(?P<nextmonth>tháng (?:tới|sau))"
+    r"|(?:hôm|sáng|trưa|chiều|tối) (?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)(?! tuần (?:trước|sau|tới))"
+    r"|(?P<lastday>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) (?:vừa qua|vừa rồi|tuần này)"
     r"|(?P<thismonth>tháng này)|(?P<lastyear>năm (?:ngoái|trước))|(?P<nextyear>năm (?:tới|sau))|(?P<thisyear>năm nay))\b"
     r"(?!\s*[\(,]?\s*(?:ngày )?\d{1,2}[/.-]\d)"
 )
@@ -55,6 +59,7 @@ _RELATIVE_VALUES: dict[str, dict[str, int | bool]] = {
     "thisyear": {"years": 0},
     "nextyear": {"years": 1},
 }
+_DAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _YEAR_WORDS = {"năm nay": 0, "năm ngoái": -1, "năm trước": -1, "năm tới": 1}
 _HORIZON = re.compile(r"(?:định hướng|tầm nhìn|hướng tới|hướng đến)[^.;,\d]{0,20}$")
 _SPAN = re.compile(
@@ -72,6 +77,9 @@ def expressions(folded: str) -> Iterator[Expression]:
         for match in pattern.finditer(folded):
             yield _expression(match)
     for match in _RELATIVE.finditer(folded):
+        if day := match["weekday"] or match["lastday"]:
+            yield Expression(match.start(), match.end(), weekday=_DAYS.index(day))
+            continue
         yield Expression(match.start(), match.end(), **_RELATIVE_VALUES[str(match.lastgroup)])  # type: ignore[arg-type]
 
 
