@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from partnergraph.extraction.agreements.triggers import CHOICES, Trigger
 from partnergraph.extraction.document import Document
@@ -64,8 +65,8 @@ class AwardReader:
         if said is None:
             return self._client(after), False
         near = [m for m in after if 0 <= m.start - said.end() <= _TITLE]
-        near = [a for a, b in zip(near, [*near[1:], None], strict=True) if b is None or b.start - a.end > 1]
-        giver = next(iter(near), None)  # "the U.S. Department of State": of two names side by side the second
+        beside = [a for a, b in pairwise(near) if b.start - a.end <= 1]  # "the U.S. Department of State"
+        giver = next((m for m in near if m not in beside), None)
         return (giver, False) if giver and self._kind(giver) in _CLIENTS else (None, True)
 
     def _chosen(self, trigger: Trigger, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[Mention, ...]:

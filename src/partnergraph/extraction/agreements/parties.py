@@ -311,7 +311,8 @@ class PartyReader:
     def _one_clause(self, trigger: Trigger, pair: Sequence[Mention]) -> bool:
         """Whether two names and the trigger lie close together with no subordinate clause between."""
         start, end = min(pair[0].start, trigger.start), max(pair[-1].end, trigger.end)
-        if _PURPOSE.search(self.document.folded, trigger.end, max(trigger.end, pair[-1].start)):
+        granted = trigger.type in ("licence", "contract")
+        if not granted and _PURPOSE.search(self.document.folded, trigger.end, max(trigger.end, pair[-1].start)):
             return False  # what is to be built is no party
         return end - start <= 260 and not _SUBORDINATE.search(self.document.folded, start, end)
 
