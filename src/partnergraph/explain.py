@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Literal
@@ -22,6 +22,7 @@ from partnergraph.views.table import printable, short
 # stated, inferred, curated: by statements; table: a row of the knowledge tables; made: put together from other facts
 Origin = Literal["stated", "inferred", "curated", "table", "made"]
 Json = dict[str, object]
+_Triple = tuple[str, str, str]  # subject, property, value as N-Triples
 _TYPE = f"{RDF}type"
 
 
@@ -109,41 +110,36 @@ class _Explainer:
     gazetteer: Gazetteer = field(default_factory=lambda: load_knowledge().gazetteer)
 
     def explanation(self, iri: str) -> Explanation:
-        plain, told = list(self.store.read("facts", thing=iri)), list(self.store.read("statements", thing=iri))
-        types = sorted({row["value"].value for row in plain if row["property"].value == _TYPE})
-        around = [row["about"].value for row in self.store.read("around", thing=iri)]
-        facts = self._known(plain, told, iri)
+        """Everything of one thing."""
+        around = [row["about"].value for row in self.store.read("around", [iri])]
+        facts, about = self._known([iri]), self._known(around) if around else []
+        types = sorted({fact.value for fact in facts if fact.subject == iri and fact.property == _TYPE})
         return Explanation(
             iri=iri,
             label=self.store.label(iri),
-            types=tuple(map(self.store.label, types)),
+            types=tuple(map(self._name, types)),
             as_of=self.day,
             computed=tuple(self._computed(iri)),
             facts=tuple(fact for fact in facts if fact.subject == iri),
-            around=tuple(fact for about in around for fact in self._about(about)),
+            # of a node that only carries a part of the thing, not what merely links to it
+            around=tuple(f for f in about if f.subject in around and (f.words or f.property != _TYPE)),
             mentioned=tuple(fact for fact in facts if fact.subject not in (iri, *around)),
             rows=tuple(self._rows(iri)),
             corrections=tuple(self._corrections(iri)),
         )
 
-    def _about(self, about: str) -> Iterator[Known]:
-        """What is told of a node that only carries a part of the thing; nothing that merely links to it."""
-        plain, told = list(self.store.read("facts", thing=about)), list(self.store.read("statements", thing=about))
-        known = self._known(plain, told, about)
-        return (fact for fact in known if fact.subject == about and (fact.words or fact.property != _TYPE))
-
-    def _known(self, plain: Iterable[Record], told: Iterable[Record], iri: str) -> list[Known]:
-        words = defaultdict[tuple[str, str, str], list[Words]](list)
+    def _known(self, things: Sequence[str]) -> list[Known]:
+        """The facts about some things, and those of others that name them, with their words."""
+        plain, told = list(self.store.read("facts", things)), list(self.store.read("statements", things))
+        words = defaultdict[_Triple, list[Words]](list)
         for row in told:
-            words[row["subject"].value, row["property"].value, row["value"].n3()].append(_words(row))
-        origins: dict[tuple[str, str, str], Origin] = {}
-        shown = {}
-        for row in plain:
-            key = iri, row["property"].value, row["value"].n3()
-            shown[key] = row["value"].value
-            is_table = row["graph"].value == self.store.namespaces.graph("reference")
-            origins[key] = "table" if is_table else "made"
-        values = {(r["subject"].value, r["property"].value, r["value"].n3()): r["value"].value for r in told} | shown
+            words[_triple(row["subject"].value, row)].append(_words(row))
+        tables = self.store.namespaces.graph("reference")
+        origins: dict[_Triple, Origin] = {
+            _triple(row["thing"].value, row): "table" if row["graph"].value == tables else "made" for row in plain
+        }
+        values = {_triple(r["subject"].value, r): r["value"].value for r in told}
+        values |= {_triple(r["thing"].value, r): r["value"].value for r in plain}
         return [
             Known(
                 subject=key[0],
@@ -153,10 +149,10 @@ class _Explainer:
                 value=value,
                 value_label=self._name(value),
                 origin=_origin(words.get(key, ()), origins.get(key, "made")),
-                shown=key in shown or key[0] != iri,
+                shown=key in origins or key[0] not in things,
                 words=tuple(dict.fromkeys(words.get(key, ()))),
             )
-            for key, value in values.items()
+            for key, value in sorted(values.items())
         ]
 
     def _name(self, value: str) -> str:
@@ -211,6 +207,10 @@ class _Explainer:
         for row in self.store.read("corrections"):
             if "thing" in row and row["thing"].value == iri:
                 yield {name: term.value for name, term in row.items() if name not in ("correction", "thing")}
+
+
+def _triple(subject: str, row: Record) -> _Triple:
+    return subject, row["property"].value, row["value"].n3()
 
 
 def _words(row: Record) -> Words:

@@ -6,11 +6,13 @@ questions they are nobody's question and have no title.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from partnergraph.errors import UsageError
 from partnergraph.knowledge.files import ontology_file
 from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.messages import language
@@ -21,6 +23,7 @@ from partnergraph.stores.base import Store, Table, Term
 from partnergraph.text import normalise, squeeze
 
 Record = Mapping[str, Term]
+_VALUES = re.compile(r"(VALUES \?thing \{)[^}]*\}")
 
 
 @dataclass
@@ -30,10 +33,16 @@ class Opened:
     store: Store
     namespaces: Namespaces = field(default_factory=Namespaces)
 
-    def read(self, name: str, **params: str) -> Iterator[Record]:
-        """The rows of a reading query, each without the variables that have no value."""
+    def read(self, name: str, things: Iterable[str] = ()) -> Iterator[Record]:
+        """The rows of a reading query, each without the variables that have no value; `things` are the IRIs that its
+        `VALUES ?thing` is to hold, where it has one. Raises UsageError for one that is no IRI."""
         text = (ontology_file("queries") / "reading" / f"{name}.rq").read_text("utf-8")
-        answer = run(self.store, read_query(self.namespaces.rewrite(text), name), params, self.namespaces)
+        try:
+            values = " ".join(Term(iri, "iri").n3() for iri in things)
+        except ValueError as error:
+            raise UsageError("query.bad_iri", name="IRI", value=error) from error
+        text = _VALUES.sub(lambda found: f"{found[1]} {values} }}", self.namespaces.rewrite(text))
+        answer = run(self.store, read_query(text, name), namespaces=self.namespaces)
         assert isinstance(answer, Table)  # every reading query is a SELECT
         for row in answer:
             yield {key: term for key, term in zip(answer.variables, row, strict=True) if term is not None}
