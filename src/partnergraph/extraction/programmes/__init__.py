@@ -2,8 +2,9 @@
 
 Rules, strongest first: `programme.national` (a known programme of the country), `programme.named` (quoted or
 capitalised), `programme.dubbed` (given a name in so many words), `programme.compound` (a compound that is a thing by
-itself), `programme.made` (one described thing right after a verb of making it), `programme.object` (a concrete noun phrase that something is done with, where the cooperation is told of),
-`programme.gift` (a verb of giving and what is counted), `programme.counted` (equipment counted where it is installed).
+itself), `programme.made` (one described thing right after a verb of making it), `programme.object` (a concrete noun
+phrase that something is done with, where the cooperation is told of), `programme.gift` (a verb of giving and what is
+counted), `programme.counted` (equipment counted where it is installed).
 """
 
 from __future__ import annotations
