@@ -172,7 +172,7 @@ class VietnameseNames:
         if page.cue("org_levels", start) or (place and (reach.own or needs == "field")):
             return None
         if self._nested_head(start):
-            if reach.own and needs == "field" and self._depth < _MOST_NESTED:
+            if (reach.own or self._numbers) and needs == "field" and self._depth < _MOST_NESTED:
                 reach.inner = page.cue("org_heads", start)
                 return self._nested(reach, limit)
             return None
@@ -219,6 +219,9 @@ class VietnameseNames:
             return None
         if reach.own and page.cue("surnames", start) and self._names_holder(number):
             return None
+        opens = page.cue("act_cues", start)
+        if opens and opens.entry["side"] == "open":
+            return None  # "… Microsoft Theo ông A": the next sentence, its stop forgotten
         return word.end if word.end <= limit else None
 
     def _names_holder(self, number: int) -> bool:

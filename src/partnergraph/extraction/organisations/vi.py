@@ -15,6 +15,10 @@ _GLUE = re.compile(r"[\s,&-]+|\bvà\b")
 _SHORT = re.compile(
     r"""\s?\(\s*(?:(?:gọi|viết) tắt(?: là)?:? |sau đây gọi(?: tắt)? là:? |tên viết tắt:? )?["']?([^()\n]{2,40}?)["']?\s*\)"""
 )
+# The legal form of a company may be left out later: "Công ty TNHH X", "Công ty X".
+_COMPANY = re.compile(
+    r"^(?:công ty|cty|ctcp)(?: (?:tnhh|cổ phần|cp|mtv|một thành viên|trách nhiệm hữu hạn|hai thành viên))* "
+)
 _SEVERAL = re.compile(r" (?:các|hai|ba|bốn|02|03) ")
 _JOINT = re.compile(r", (?:và )?| và ")
 _MOST_ANNOUNCED, _MOST_SHORT = 6, 4  # words of a short form said to be one, and of one that only stands in brackets
@@ -78,8 +82,16 @@ def _is_named(page: Page, head: Cue, reach: Reach) -> bool:
         return bool(head.entry["bare"]) and capital
     if needs == "field":
         sited = reach.place is not None and head.entry["kind"] in ("university", "company")  # "Trường THCS Vũ Thư"
-        return (bool(reach.own) or sited) and (capital or _said_with_capitals(page, head, reach))
+        own = bool(reach.own) and not (reach.own == 1 and _bare_word(page, head, reach))
+        return (own or sited) and (capital or _said_with_capitals(page, head, reach))
     return True
+
+
+def _bare_word(page: Page, head: Cue, reach: Reach) -> bool:
+    """Whether "Trường" and one word are rather somebody's name ("Trường Giang")."""
+    alone = fold(head.entry.phrase) == "trường" and not (reach.level or reach.place)
+    number = page.index(head.end)
+    return alone and number < len(page.words) and not page.cue("org_words", page.words[number].start)
 
 
 def _generic(page: Page, head: Cue) -> Candidate:
@@ -154,7 +166,7 @@ def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
     name, formal = page.written(head.start, reach.end), True
     kind, entity = head.entry["kind"], None
     own = fold(page.text[head.end : known.start if known else reach.end]).strip()
-    key: tuple[str, ...] = ("name", canonical(name))
+    key: tuple[str, ...] = ("name", _COMPANY.sub("công ty ", canonical(name)))
     if known:
         kind = _kind_of(page, known)
         if not place and (not own or _is_the_group(page, head, known)):
@@ -222,7 +234,13 @@ def _short_forms(page: Page, head: Cue, end: int) -> Iterator[tuple[int, int]]:
     if (announced and len(words) <= _MOST_ANNOUNCED) or (
         len(words) <= _MOST_SHORT and all(w[0].isupper() for w in words) and not _is_other(page, start)
     ):
+        if not announced and match[1].isupper() and head.entry["needs"] == "none" and not _begins_as(page, head, start):
+            return  # "Chương trình An ninh Chính phủ (GSP)"
         yield start, stop
+
+
+def _begins_as(page: Page, head: Cue, start: int) -> bool:
+    return page.folded[start] in {word[0] for word in page.folded[head.start : head.end].split()}
 
 
 def _is_other(page: Page, start: int) -> bool:

@@ -20,9 +20,10 @@ _SHORT = re.compile(r"\s?\([^()]{1,30}\)")
 _REALM = re.compile(r" of (?:the )?(?:[A-Z][\w'-]+ ){1,3}(?:State|County|Province|City|Region|Territory)\b")
 _UNIT_REACH = 50  # characters of a unit's words between a title and the firm
 _UNIT = re.compile(r"^ [A-ZĐÂĂÊÔƠƯ][^,.;:()\n\"]{2,45} $")
+_SCOPE_OF = re.compile(r"^ [^,.;:()\n\"]{2,45} (?:của|tại) $")
 _UNIT_OF = re.compile(r"^ (?:of|for) (?:the )?[^,.;:()]{3,40} (?:of|at) (?:the )?$")
 _CITY = re.compile(r"\bcity\b|\bmunicipal|\blocal government")
-_OF_END = re.compile(r" (?:of|at)(?: the)?$")
+_OF_END = re.compile(r" (?:of|at|của|tại)(?: the)?$")
 _BARE = ("bộ trưởng", "thứ trưởng", "minister", "deputy minister")
 _FIRMS = frozenset({"telecom", "company"})
 _OF_MINISTRY = frozenset({"undersecretary"})  # posts that only a ministry has
@@ -123,12 +124,19 @@ class OwnerReader:
             return None
         if self.english:
             return found[0] if _UNIT_OF.match(self.page.folded[end : found[0].start]) else None
-        if not _UNIT.match(self.page.text[end : found[0].start]):
+        gap_of = bool(_SCOPE_OF.match(self.page.folded[end : found[0].start]))
+        if not gap_of and not _UNIT.match(self.page.text[end : found[0].start]):
             return None
         first = end + 1
+        if gap_of and not self._is_scope(first):
+            return None
         if self.page.cue("surnames", first) or self.page.document.cues_of("act_cues", first, found[0].start):
             return None
         return found[0]
+
+    def _is_scope(self, start: int) -> bool:
+        """Whether the words of a field or unit begin here, with which a post goes on ("Giám đốc đối ngoại của X")."""
+        return self.page.cue("post_scopes", start) is not None or self.page.cue("org_words", start) is not None
 
     def _realm(self, held: Held, end: int) -> int:
         """The end with what a post without organisation is of: "to Vietnam", "of Lagos State"."""
