@@ -16,6 +16,7 @@ import hostile
 from serving import BEARER, Served, made_build, served
 
 DEADLINE, MEMORY = 1.0, 768  # seconds, MiB
+QUERY = {"Content-Type": "application/sparql-query"}
 GRACE = 4.0  # seconds more, on a machine that does much else: without a deadline these run for hours
 
 
@@ -84,6 +85,17 @@ def test_several_at_once_do_not_stop_the_others(server: Served) -> None:
     for thread in asked:
         thread.join()
     assert server.says("ASK {}")
+
+
+def test_a_query_whose_client_has_gone_is_ended(tmp_path: Path) -> None:
+    """Else the only workers would be busy until the deadline."""
+    with served(made_build(tmp_path / "build", chain(1500)), "--timeout", "60") as running:
+        for _ in range(max(2, os.cpu_count() or 2)):
+            with pytest.raises(TimeoutError):
+                running.ask("POST", "/sparql", hostile.queries()["cross join, ASK"], QUERY, timeout=0.3)
+        begun = time.monotonic()
+        assert running.says("ASK {}")
+        assert time.monotonic() - begun < 20
 
 
 # ------------------------------------------------------------------------------------------------------------ reaching out

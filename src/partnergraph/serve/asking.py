@@ -11,7 +11,7 @@ from starlette.responses import Response
 from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.messages import LANGUAGES
 from partnergraph.serve.answers import Refusal, language_of, refusal_of, respond, wants_gzip
-from partnergraph.serve.bodies import address_of, all_of, body_of, in_url, pairs_of
+from partnergraph.serve.bodies import address_of, all_of, body_of, in_url, pairs_of, while_there
 from partnergraph.serve.messages import Message
 from partnergraph.serve.pages import Page, make_pages
 from partnergraph.serve.protocol import Service, is_known
@@ -106,7 +106,7 @@ async def measured(asking: Asking, request: Request) -> Response:
 async def _do(asking: Asking, request: Request, job: Message, content: bytes = b"") -> Response:
     job |= {"namespaces": asdict(asking.namespaces), "gzip": wants_gzip(request)}
     async with asking.service.data.snapshot() as snapshot:
-        reply = await asking.service.pool.run(job | {"store": str(snapshot.path)}, content)
+        reply = await while_there(request, asking.service.pool.run(job | {"store": str(snapshot.path)}, content))
     if reply.status != 200:
         raise refusal_of(reply)
     return respond(request, reply, {"Content-Security-Policy": _FRAMED, "Cache-Control": "no-store"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -11,8 +13,10 @@ from starlette.requests import ClientDisconnect, Request
 from partnergraph.serve.answers import Refusal
 
 _SECONDS = 60.0  # for the whole body
+_LOOK = 0.5  # seconds between looks whether the client is still there
 _DRAINED = 64 << 20  # bytes too many that are read and dropped
 Pairs = list[tuple[str, str]]
+T = TypeVar("T")
 
 
 async def body_of(request: Request, most: int) -> bytes:
@@ -33,12 +37,26 @@ async def body_of(request: Request, most: int) -> bytes:
     return b"".join(parts)
 
 
+async def while_there(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` gives; where the client goes first, it is cancelled. Raises Refusal then, which nobody hears."""
+    task = asyncio.create_task(work)
+    try:
+        while True:
+            done, _ = await asyncio.wait({task}, timeout=_LOOK)
+            if done:
+                return task.result()
+            if await request.is_disconnected():
+                raise Refusal(408, "serve.slow")
+    finally:
+        task.cancel()
+
+
 def check_token(request: Request, token: str | None) -> None:
     """Raises Refusal where the request does not bear the token; without one nobody may write."""
     if token is None:
         raise Refusal(403, "serve.read_only")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode("latin-1"), token.encode()):
         raise Refusal(401, "serve.token", headers={"WWW-Authenticate": 'Bearer realm="partnergraph"'})
 
 

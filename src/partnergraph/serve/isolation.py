@@ -12,13 +12,14 @@ _NEW_USER, _NEW_NET = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of l
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
-def isolate(memory: int) -> dict[str, bool]:
+def isolate(memory: int, parent: int) -> dict[str, bool]:
     """Limit this process to `memory` bytes of address space and cut it from the network; it must have one thread only.
+    It dies with the process `parent`, which started it.
 
     Says what could be done: `memory`, without which no query is safe to run, and `network`, without which only the
     scan of words keeps a query from reaching out.
     """
-    _die_with_parent()
+    _die_with(parent)
     return {"memory": _limit(memory), "network": _cut_network()}
 
 
@@ -43,11 +44,11 @@ def _cut_network() -> bool:
     return any(library.unshare(flags) == 0 for flags in (_NEW_NET, _NEW_USER | _NEW_NET))
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     """A server that is killed leaves no worker behind."""
     if not sys.platform.startswith("linux"):
         return
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)
-    if os.getppid() == 1:  # it died before it could be asked for
+    if os.getppid() != parent:  # it died before this could be asked for
         sys.exit(0)

@@ -30,6 +30,7 @@ GRAPHS = (
 DATASETS = (Offer("application/n-quads"), Offer("application/trig"), Offer("application/ld+json"))
 ERRORS = (Offer("text/plain"), Offer("application/problem+json"))
 _EXACTLY = 3
+_LONGEST = 4000  # characters of a header that are read
 
 
 class _Range(NamedTuple):
@@ -82,7 +83,7 @@ def _liking(ranges: Iterable[_Range], offer: Offer) -> float:
 
 
 def _ranges(accept: str) -> Iterable[_Range]:
-    for part in accept.split(","):
+    for part in accept[:_LONGEST].split(","):
         media, *parameters = (piece.strip().lower() for piece in part.split(";"))
         kind, slash, subtype = media.partition("/")
         if slash:

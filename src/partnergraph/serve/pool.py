@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import struct
 import sys
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class Worker:
             "-m",
             "partnergraph.serve.worker",
             str(memory),
+            str(os.getpid()),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

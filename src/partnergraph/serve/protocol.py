@@ -1,4 +1,8 @@
-"""SPARQL 1.1 Protocol: queries by GET, form or body; updates by form or body, with the token."""
+"""SPARQL 1.1 Protocol: queries by GET, form or body; updates by form or body, with the token.
+
+Where the default graph is the union, that holds for queries; the WHERE of an update reads the graph without a name, or
+what USING, WITH and using-graph-uri say: Oxigraph offers no union to updates.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from partnergraph.serve.answers import Refusal, respond, wants_gzip
-from partnergraph.serve.bodies import Pairs, address_of, all_of, body_of, check_token, in_url, pairs_of
+from partnergraph.serve.bodies import Pairs, address_of, all_of, body_of, check_token, in_url, pairs_of, while_there
 from partnergraph.serve.data import Data
 from partnergraph.serve.description import describe
 from partnergraph.serve.negotiation import GRAPHS, TABLES, Offer, choose, with_charset
@@ -76,7 +80,8 @@ async def _answer(service: Service, request: Request, asked: _Asked) -> Response
             if is_known(request, tag):
                 return Response(status_code=304, headers={"ETag": tag})
             headers["ETag"] = tag
-        reply = await service.pool.run(job | {"store": str(snapshot.path)}, asked.text.encode())
+        work = service.pool.run(job | {"store": str(snapshot.path)}, asked.text.encode())
+        reply = await while_there(request, work)
     return respond(request, reply, headers)
 
 

@@ -17,6 +17,7 @@ from partnergraph.serve.pool import check_isolation
 
 _GRACE = 5  # seconds that answers under way are given when the server is stopped
 _BACKLOG = 512
+_MOST = 1000  # connections at once; more are told to come back
 
 
 def serve(settings: Settings, host: str, port: int, tell: Callable[[str], None]) -> None:
@@ -45,7 +46,12 @@ def _run(app: Starlette, listener: socket.socket) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE, backlog=_BACKLOG
+        app,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+        backlog=_BACKLOG,
+        limit_concurrency=_MOST,
     )
     uvicorn.Server(config).run(sockets=[listener])
 

@@ -15,9 +15,10 @@ from partnergraph.serve.messages import read, write
 
 
 def main(arguments: list[str]) -> None:
-    """Isolate the process with the memory limit of `arguments` (bytes; `0`: no isolation), then do jobs until none come."""
-    memory = int(arguments[0])
-    done = isolate(memory) if memory else {"memory": False, "network": False}
+    """Isolate the process, then do jobs until none come. `arguments` are the memory limit in bytes (`0`: no isolation) and
+    the process that started this one."""
+    memory, parent = int(arguments[0]), int(arguments[1])
+    done = isolate(memory, parent) if memory else {"memory": False, "network": False}
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may speak on the pipe
     import pyoxigraph  # noqa: F401  the first job finds it loaded
