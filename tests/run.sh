@@ -19,9 +19,9 @@ fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-echo "== ruff";            .venv/bin/ruff check . && .venv/bin/ruff format --check .
+echo "== ruff";            .venv/bin/ruff check .; .venv/bin/ruff format --check .
 echo "== mypy";            .venv/bin/mypy
 echo "== import contract"; .venv/bin/lint-imports
 echo "== knowledge lint";  .venv/bin/python -m partnergraph.knowledge.lint
 echo "== ontology lint";   .venv/bin/python -m partnergraph.knowledge.ontology_lint
-echo "== tests";           .venv/bin/python -m pytest "$@"
+echo "== tests";           .venv/bin/python -m pytest --numprocesses auto --dist loadfile "$@"
