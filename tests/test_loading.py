@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 import pytest
@@ -20,9 +21,11 @@ from partnergraph.loading import Endpoints, LoadReport, find_credentials, find_e
 from partnergraph.messages import set_language
 from partnergraph.stores import EmbeddedStore, RemoteStore
 from partnergraph.stores.embedded import FOLDER, MARKER
+from partnergraph.stores.graph_store import GraphStore
 from test_stores import JSON, fake_server, make_build, reply, send
 
 BASE = "https://w3id.org/partnergraph/graph/"
+LEDGER = f"{BASE}loaded"
 FOREIGN = "http://example.org/theirs"
 
 
@@ -58,12 +61,13 @@ def manifest(build: Path, quads: int) -> None:
 
 
 def dump(server: str) -> set[str]:
-    """Everything the server holds in graphs, as N-Quads lines."""
+    """Everything the server holds in graphs but the ledger, as N-Quads lines."""
     import urllib.request
 
     request = urllib.request.Request(f"{server}/store", headers={"Accept": "application/n-quads"})
     with urllib.request.urlopen(request, timeout=20) as answer:
-        return {str(quad) for quad in ox.parse(answer.read(), format=ox.RdfFormat.N_QUADS)}
+        found = {str(quad) for quad in ox.parse(answer.read(), format=ox.RdfFormat.N_QUADS)}
+    return {line for line in found if not line.endswith(f"<{LEDGER}>")}
 
 
 def held(build: Path) -> set[str]:
@@ -81,7 +85,10 @@ def test_everything_arrives_and_nothing_else_changes(way: str, tmp_path: Path, o
     assert len(before) == 2
     assert report.equal
     assert report.triples == 35
-    assert report.lines()[-1] == "The store's counts equal those of the build."
+    assert report.lines()[-2:] == [
+        "The store's counts equal those of the build.",
+        "35 sampled triples were found in the store.",
+    ]
     assert seen[0] == (0, 35)
     assert seen[-1] == (35, 35)
 
@@ -99,7 +106,58 @@ def test_loading_again_replaces_ours_and_drops_old_articles_only(way: str, tmp_p
     assert report.equal
     assert report.dropped == tuple(f"{BASE}article/bài-{i}" for i in (2, 3, 4))
     assert dump(own_server) == before | held(newer)
-    assert load_build(newer, to=f"{own_server}/query", update=update).dropped == ()
+    again = load_build(newer, to=f"{own_server}/query", update=update)
+    assert (again.dropped, again.triples, again.unchanged) == ((), 0, 3)
+
+
+@pytest.mark.parametrize("way", ["graph-store", "update"])
+def test_only_what_has_changed_is_sent_again(way: str, tmp_path: Path, own_server: str) -> None:
+    update = f"{own_server}/update" if way == "update" else None
+    load_build(make_build(tmp_path / "b1", quads_of(5)), to=f"{own_server}/query", update=update)
+    more = f'<http://e/s7> <http://e/quote> "mới"@vi <{BASE}article/bài-7> .\n'
+    newer = make_build(tmp_path / "b2", quads_of(5, facts=31) + more)
+    report = load_build(newer, to=f"{own_server}/query", update=update)
+    assert (report.triples, report.unchanged, report.dropped) == (32, 5, ())
+    assert report.equal
+    assert held(newer) <= dump(own_server)
+
+
+def test_a_load_that_broke_off_goes_on(tmp_path: Path, own_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partnergraph.loading._MARKED_TOGETHER", 2)
+    build = make_build(tmp_path / "b", quads_of(6))
+    put = GraphStore.replace
+
+    def breaks(self: GraphStore, graph: str, ntriples: bytes) -> None:
+        if graph.endswith("bài-4"):
+            raise CannotGoOn("remote.timeout", where=graph)
+        put(self, graph, ntriples)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(GraphStore, "replace", breaks)
+        with pytest.raises(CannotGoOn, match="bài-4"):
+            load_build(build, to=f"{own_server}/query")
+    report = load_build(build, to=f"{own_server}/query")
+    assert (report.unchanged, report.triples) == (4, 32)
+    assert report.equal
+    assert held(build) <= dump(own_server)
+
+
+def test_what_somebody_changed_meanwhile_is_found(tmp_path: Path, own_server: str) -> None:
+    build = make_build(tmp_path / "b", quads_of(3))
+    load_build(build, to=f"{own_server}/query")
+    send(f"{own_server}/store?graph={BASE}article/b%C3%A0i-1", "POST", "<http://e/x> <http://e/y> 1 .", "text/turtle")
+    assert load_build(build, to=f"{own_server}/query").unchanged == 3  # another count: sent again
+    send(f"{own_server}/store?graph={BASE}article/b%C3%A0i-1", "PUT", "<http://e/x> <http://e/y> 1 .", "text/turtle")
+    report = load_build(build, to=f"{own_server}/query")
+    assert (report.unchanged, report.equal) == (3, True)  # the same count, but a triple of the sample was not there
+    assert held(build) <= dump(own_server)
+    assert "33 sampled triples were found" in "\n".join(report.lines())
+
+
+def test_a_sampled_triple_that_is_lost_is_said() -> None:
+    report = LoadReport("http://h/query", "Oxigraph", 3, {"g": 3}, {"g": 3}, sampled=3, lost=("<a> <b> <c> .",))
+    assert not report.equal
+    assert report.lines()[-2:] == ["1 of 3 sampled triples are not found in the store.", "<a> <b> <c> ."]
 
 
 class Steps:
@@ -117,6 +175,9 @@ def test_large_graphs_go_in_batches(tmp_path: Path, own_server: str, monkeypatch
     for way, update in (("_OverGraphStore", None), ("_OverUpdate", f"{own_server}/update")):
         monkeypatch.setattr(f"partnergraph.loading.{way}.batch", 10)
         steps = Steps()
+        send(f"{own_server}/store?graph={LEDGER}", "DELETE") if RemoteStore(f"{own_server}/query").counts(
+            under=LEDGER
+        ) else None
         report = load_build(build, to=f"{own_server}/query", update=update, progress=steps)
         assert report.equal
         assert steps.done == [0, 1, 2, 12, 22, 27]
@@ -158,6 +219,16 @@ def test_a_page_of_html_is_no_store_and_gets_nothing(tmp_path: Path) -> None:
     assert methods == ["POST /sparql"]
 
 
+def is_ask(request: http.server.BaseHTTPRequestHandler) -> bool:
+    return b"query=ASK" in cast("bytes", request.body)  # type: ignore[attr-defined]  # kept by fake_server
+
+
+def empty(request: http.server.BaseHTTPRequestHandler) -> None:
+    """As a store without anything in it."""
+    none = b'{"head":{"vars":["g","n"]},"results":{"bindings":[]}}'
+    reply(200, JSON, b'{"head":{},"boolean":true}' if is_ask(request) else none)(request)
+
+
 class Forgetful:
     """A store that takes everything and has lost some of it: what it counts is made up."""
 
@@ -175,8 +246,8 @@ class Forgetful:
             for graph, n in self.counts.items()
         ]
         both = {"head": {"vars": ["g", "n"]}, "results": {"bindings": rows}}
-        asked = len(self.requests) == 1  # the first question is an ASK
-        reply(200, JSON, json.dumps({"head": {}, "boolean": True} if asked else both).encode())(request)
+        said = {"head": {}, "boolean": True} if is_ask(request) else both
+        reply(200, JSON, json.dumps(said).encode())(request)
 
 
 def test_counts_that_differ_are_reported(tmp_path: Path) -> None:
@@ -195,7 +266,7 @@ def test_a_server_that_refuses_to_be_written_to(tmp_path: Path) -> None:
         if request.command == "PUT":
             reply(405, "text/plain", b"read only\n")(request)
         else:
-            reply(200, JSON, b'{"head":{},"boolean":true}')(request)
+            empty(request)
 
     with fake_server(answer) as url, pytest.raises(CannotGoOn, match="HTTP 405: read only"):
         load_build(fits(tmp_path), to=url, graph_store=url)
@@ -206,7 +277,7 @@ def test_what_is_written_follows_no_redirect(tmp_path: Path) -> None:
         if request.command == "PUT":
             reply(308, "text/plain", b"", Location="http://127.0.0.1:9/")(request)
         else:
-            reply(200, JSON, b'{"head":{},"boolean":true}')(request)
+            empty(request)
 
     with fake_server(answer) as url, pytest.raises(CannotGoOn, match="redirects to"):
         load_build(fits(tmp_path), to=url, graph_store=url)
@@ -341,7 +412,8 @@ def test_credentials_go_with_every_request(tmp_path: Path, monkeypatch: pytest.M
         load_build(fits(tmp_path), to=url, graph_store=url.replace("sparql", "data"))
     expected = "Basic " + base64.b64encode(b"me:pw").decode()
     assert {who for _, _, who in store.requests} == {expected}
-    assert [method for method, _, _ in store.requests] == ["POST", "PUT", "PUT", "PUT", "POST", "POST"]
+    written = [method for method, path, _ in store.requests if path != "/sparql"]
+    assert written == ["DELETE", "PUT", "PUT", "PUT", "POST"]
 
 
 def test_digest_credentials_write_graphs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,8 +428,7 @@ def test_digest_credentials_write_graphs(tmp_path: Path, monkeypatch: pytest.Mon
             written.append(request.path)
             reply(201, "text/plain", b"")(request)
         else:
-            counts = b'{"head":{"vars":["g","n"]},"results":{"bindings":[]}}'
-            reply(200, JSON, counts if written else b'{"head":{},"boolean":true}')(request)
+            empty(request)
 
     with fake_server(answer) as url:
         report = load_build(fits(tmp_path), to=url, graph_store=url, auth="digest")

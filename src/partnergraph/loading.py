@@ -1,7 +1,9 @@
 """A build into a running triple store, graph by graph, and a check afterwards that the store holds what we hold.
 
-Written is nothing but the build's own named graphs; dropped is nothing but graphs of articles under our own base that
-the build no longer has. The texts of the articles never leave the machine.
+Only graphs that the store does not hold already are sent (see `stores/ledger.py`), so that a load that broke off goes
+on, and a changed build sends what has changed. Written is nothing but the build's own named graphs and that ledger;
+dropped is nothing but graphs of articles under our own base that the build no longer has. The texts of the articles
+never leave the machine.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, cast
@@ -21,6 +23,7 @@ from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.knowledge.files import knowledge_file
 from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.messages import say
+from partnergraph.stores import ledger
 from partnergraph.stores.embedded import MARKER, EmbeddedStore
 from partnergraph.stores.graph_store import GraphStore
 from partnergraph.stores.remote import Credentials, RemoteStore, is_address
@@ -31,6 +34,7 @@ Progress = Callable[[int, int], None]  # triples done, triples in all
 USER, PASSWORD = "PARTNERGRAPH_USER", "PARTNERGRAPH_PASSWORD"
 GRAPH_STORE_BATCH = 20_000  # triples a request: a few megabytes
 UPDATE_BATCH = 1_000  # triples a request: some servers compile an update and bound its lines
+_MARKED_TOGETHER = 50  # graphs: so many may have to be sent again after a load that broke off
 _SHOWN = 10  # unequal graphs named in the report
 
 
@@ -56,6 +60,9 @@ class LoadReport:
     theirs: Mapping[str, int]
     dropped: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    unchanged: int = 0  # graphs that the store held already
+    sampled: int = 0
+    lost: tuple[str, ...] = ()  # sampled triples that the store does not hold
 
     @property
     def unequal(self) -> dict[str, tuple[int, int]]:
@@ -65,17 +72,22 @@ class LoadReport:
 
     @property
     def equal(self) -> bool:
-        """Whether the store holds of every graph as many triples as we do."""
-        return not self.unequal
+        """Whether the store holds of every graph as many triples as we do, and every triple of the sample."""
+        return not self.unequal and not self.lost
 
     def lines(self) -> list[str]:
         """The report for people, in the language spoken."""
         unequal = self.unequal
         lines = [*self.warnings, say("load.done", triples=self.triples, graphs=len(self.ours), where=self.where)]
+        if self.unchanged:
+            lines.append(say("load.unchanged", n=self.unchanged))
         if self.dropped:
             lines.append(say("load.dropped", n=len(self.dropped)))
         lines += [say("load.unequal", graph=g, ours=a, theirs=b) for g, (a, b) in list(unequal.items())[:_SHOWN]]
         lines.append(say("load.differ", n=len(unequal)) if unequal else say("load.equal"))
+        if self.sampled:
+            lost = say("load.sample", n=len(self.lost), of=self.sampled)
+            lines += [lost, *self.lost[:_SHOWN]] if self.lost else [say("load.sampled", of=self.sampled)]
         return lines
 
 
@@ -86,6 +98,9 @@ class _Writer(Protocol):
 
     def put(self, graph: str, batches: Iterable[bytes]) -> None:
         """Make `graph` hold exactly these N-Triples."""
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """Add these N-Triples to `graph`."""
 
     def drop(self, graph: str) -> None:
         """Remove `graph`."""
@@ -116,12 +131,18 @@ def load_build(
         space, ours = _checked(folder, source)
         remote.ask("ASK {}")  # whether anything answers there, before anything is written
         writer = _OverGraphStore(places.graph_store, who) if places.graph_store else _OverUpdate(remote)
-        _write(source, ours, writer, progress)
+        marks, sample = ledger.fingerprints(source, ours)
+        there = ledger.read(remote, space.graph(ledger.NAME))
+        held = ledger.unchanged(marks, ours, there, remote.counts(under=space.graphs))
+        held -= {one.graph for one in ledger.missing(remote, [one for one in sample if one.graph in held])}
+        _write(source, ours, _Marked(writer, space.graph(ledger.NAME), marks, held), progress)
         dropped = _drop_old(remote, writer, space, ours)
         theirs = remote.counts(under=space.graphs)
+        lost = tuple(one.triple for one in ledger.missing(remote, sample))
     finally:
         source.close()
-    return LoadReport(to, places.server, sum(ours.values()), ours, theirs, dropped, warnings)
+    triples = sum(n for graph, n in ours.items() if graph not in held)
+    return LoadReport(to, places.server, triples, ours, theirs, dropped, warnings, len(held), len(sample), lost)
 
 
 # --- where and who ---
@@ -214,8 +235,9 @@ def _checked(folder: Path, source: EmbeddedStore) -> tuple[Namespaces, dict[str,
     return space, ours
 
 
-def _write(source: EmbeddedStore, ours: Mapping[str, int], writer: _Writer, progress: Progress) -> None:
-    total, done = sum(ours.values()), 0
+def _write(source: EmbeddedStore, ours: Mapping[str, int], writer: _Marked, progress: Progress) -> None:
+    sent = [graph for graph in sorted(ours) if graph not in writer.held]
+    total, done = sum(ours[graph] for graph in sent), 0
     progress(0, total)
 
     def counted(graph: str) -> Iterator[bytes]:
@@ -225,8 +247,43 @@ def _write(source: EmbeddedStore, ours: Mapping[str, int], writer: _Writer, prog
             done += len(lines)
             progress(done, total)
 
-    for graph in sorted(ours):
+    writer.begin()
+    for graph in sent:
         writer.put(graph, counted(graph))
+    writer.flush()
+
+
+class _Marked:
+    """Writes graphs, and marks those that have arrived in the ledger, some at a time. What is about to be written is
+    marked no longer: a graph that arrived by half must not look whole."""
+
+    def __init__(self, writer: _Writer, graph: str, marks: Mapping[str, str], held: Collection[str]) -> None:
+        self.batch = writer.batch
+        self.held = held
+        self._writer, self._graph, self._marks = writer, graph, marks
+        self._waiting: list[bytes] = []
+
+    def begin(self) -> None:
+        """Mark what the store holds already, and nothing else."""
+        lines = [ledger.line(graph, self._marks[graph]) for graph in sorted(self.held)]
+        if lines:
+            some = (b"".join(lines[at : at + self.batch]) for at in range(0, len(lines), self.batch))
+            self._writer.put(self._graph, some)
+        else:
+            self._writer.drop(self._graph)
+
+    def put(self, graph: str, batches: Iterable[bytes]) -> None:
+        """Write `graph`, and mark it soon."""
+        self._writer.put(graph, batches)
+        self._waiting.append(ledger.line(graph, self._marks[graph]))
+        if len(self._waiting) >= _MARKED_TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Mark everything written so far."""
+        if self._waiting:
+            self._writer.add(self._graph, b"".join(self._waiting))
+            self._waiting.clear()
 
 
 def _drop_old(remote: RemoteStore, writer: _Writer, space: Namespaces, ours: Mapping[str, int]) -> tuple[str, ...]:
@@ -250,6 +307,9 @@ class _OverGraphStore:
             send = self._store.add if number else self._store.replace
             send(graph, batch)
 
+    def add(self, graph: str, ntriples: bytes) -> None:
+        self._store.add(graph, ntriples)
+
     def drop(self, graph: str) -> None:
         self._store.drop(graph)
 
@@ -266,6 +326,9 @@ class _OverUpdate:
         for number, batch in enumerate(batches):
             first = "" if number else f"DROP SILENT GRAPH <{graph}> ;\n"
             self._remote.update(f"{first}INSERT DATA {{ GRAPH <{graph}> {{\n{batch.decode()}}} }}")
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        self._remote.update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{ntriples.decode()}}} }}")
 
     def drop(self, graph: str) -> None:
         self._remote.update(f"DROP SILENT GRAPH <{graph}>")
