@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from partnergraph.extraction.agreements.contents import ContentReader, Told
 from partnergraph.extraction.agreements.drafts import Draft, find_drafts
 from partnergraph.extraction.agreements.grouping import Cluster, Grouper
+from partnergraph.extraction.agreements.lists import papers_apart
 from partnergraph.extraction.agreements.parties import PartyReader
 from partnergraph.extraction.agreements.place import place_of
 from partnergraph.extraction.agreements.renewal import renewals
@@ -55,7 +56,7 @@ def find_agreements(
     scene = Scene(document, organisations, people, calendar)
     reader = PartyReader(document, organisations, people)
     year = calendar.published.year if calendar.published else 0
-    drafts = find_drafts(document, reader, calendar)
+    drafts = papers_apart(document, reader, calendar, find_drafts(document, reader, calendar))
     clusters = Grouper(document, organisations, year).group(drafts)
     if not clusters:
         return ()

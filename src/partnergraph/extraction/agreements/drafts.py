@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from partnergraph.extraction.agreements.parties import Found, PartyReader
 from partnergraph.extraction.agreements.triggers import CHOICES, Trigger, find_triggers
 from partnergraph.extraction.dates import Calendar, DateMention, PeriodMention
 from partnergraph.extraction.document import Document
-from partnergraph.extraction.mentions import Mention
 
 # "Nghị quyết số 57-NQ/TW ngày 22/12/2024": the day of a document that is no agreement; "before 31/12": a deadline.
 _OTHER_DATE = re.compile(
@@ -25,16 +24,10 @@ _DAY_OF_NAME = re.compile(
     r"(?:\s*\([^()]{1,20}\))?\s*,?\s*(?:of|from|dated|dating from|được ký|đã ký|ký kết|ký|ký vào)(?:\s(?:ngày|tháng|năm))?\s*"
 )
 _DATELINE = re.compile(r"\s*(?:-|–|—|/prn|\()")
-_BRACKET_DATE = re.compile(r"\s*\((?:[^()]{0,12})$")
 # "..., áp dụng 2021-2025", "..., valid from 2021 to 2025": a term after a comma
 _OF_TERM = re.compile(
     r",(?=\s+(?:được )?(?:áp dụng|có hiệu lực|hiệu lực|có giá trị|có thời hạn|thời hạn|thời gian|thực hiện|kéo dài|trong giai đoạn|giai đoạn"
     r"|valid|effective|covering|running|which runs|to run|in force|for the|for)\b[^,;.]{0,40}$)"
-)
-_ONE_ANOTHER = re.compile(
-    r"\bone (?:is |was )?with\b[^.]*\b(?:another|the other|the second|one|a second)(?: is| was)? with\b"
-    r"|\b(?:một|một bản|bản thứ nhất|một văn bản) (?:là )?(?:ký )?với\b[^.]*"
-    r"\b(?:một|một bản|bản|bản còn lại|bản thứ hai|một văn bản)(?: khác)? (?:là )?(?:ký )?với\b"
 )
 _OTHER_PLAN = re.compile(
     r"\b(?:đề án|chiến lược|quy hoạch|nghị quyết|chương trình chuyển đổi số|kế hoạch phát triển|master plan|strategy|resolution|scheme)\b"
@@ -70,7 +63,7 @@ class Draft:
 
 
 def find_drafts(document: Document, reader: PartyReader, calendar: Calendar) -> list[Draft]:
-    """All drafts in order of text; a list of counterparties with a paper each is one draft each."""
+    """All drafts in order of text."""
     drafts: list[Draft] = []
     triggers = find_triggers(document)
     for index, trigger in enumerate(triggers):
@@ -97,8 +90,8 @@ def find_drafts(document: Document, reader: PartyReader, calendar: Calendar) -> 
             trigger.sentence.block.kind,
             _is_dated(document, trigger, dates),
         )
-        drafts += _each_counterparty(document, calendar, draft)
-    return [*drafts, *_listed(document, reader, drafts)]
+        drafts.append(draft)
+    return drafts
 
 
 def _dates(
@@ -203,63 +196,3 @@ def _is_over(calendar: Calendar, period: PeriodMention, days: Sequence[DateMenti
 
 def _of_other_plan(document: Document, start: int, end: int) -> bool:
     return start < end and bool(_OTHER_PLAN.search(document.folded, start, end))
-
-
-def _each_counterparty(document: Document, calendar: Calendar, draft: Draft) -> Iterator[Draft]:
-    """`draft`, or one draft for each counterparty where the sentence says that each has its own paper."""
-    counter = draft.found.counterparties
-    own = {m.who: _own_date(document, calendar, m) for m in counter}
-    several = sum(1 for d in own.values() if d) >= 2 or _says_several(document, draft)
-    if len(counter) < 2 or not several:
-        yield draft
-        return
-    spans = dict(zip(draft.found.parties, draft.found.spans, strict=True))
-    subject = next(p for p in draft.found.parties if p not in own)
-    for mention in counter:
-        date = own[mention.who]
-        pair = Found(
-            (subject, mention.who), (spans[subject], (mention.start, mention.end)), "agreement.counterparty-list"
-        )
-        yield replace(draft, found=pair, dates=(date,) if date else () if any(own.values()) else draft.dates)
-
-
-def _own_date(document: Document, calendar: Calendar, mention: Mention) -> DateMention | None:
-    """The date in brackets right after a name."""
-    for date in calendar.dates_between(mention.end, mention.end + 24):
-        if _BRACKET_DATE.fullmatch(document.folded[mention.end : date.start]):
-            return date
-    return None
-
-
-def _says_several(document: Document, draft: Draft) -> bool:
-    """Whether a number of papers ("hai biên bản"), of partners ("với hai đối tác") or a word like "lần lượt" says that
-    each counterparty signed one of its own; "ba bên" says the contrary."""
-    start, end = draft.span
-    cues = document.cues_of("party_cues", start, end)
-    if not draft.found.counterparties or any(c.code == "joint" for c in cues):
-        return False
-    if _ONE_ANOTHER.search(document.folded, start, end):
-        return True
-    name, first = draft.trigger.name, draft.found.counterparties[0].start
-    return any(
-        c.code == "each"
-        or (c.code == "several" and ((name and 0 <= name.start - c.end <= 3) or draft.trigger.end <= c.start <= first))
-        for c in cues
-    )
-
-
-def _listed(document: Document, reader: PartyReader, drafts: list[Draft]) -> Iterator[Draft]:
-    """List items that each name a pair after a sentence that announces several papers and ends with a colon."""
-    for draft in drafts:
-        sentence = draft.trigger.sentence
-        if draft.parties or not document.text[sentence.start : sentence.end].rstrip().endswith(":"):
-            continue
-        for item in document.sentences[sentence.index + 1 :]:
-            if item.block.kind != "list":
-                break
-            mentions = [m for m in reader.organisations.between(item.start, item.end) if reader.free(m)]
-            chain = reader.chain(mentions, 0) if mentions else []
-            if len({m.who for m in chain}) >= 2:
-                parties = tuple(dict.fromkeys(m.who for m in chain))
-                found = Found(parties, tuple((m.start, m.end) for m in chain), "agreement.list-item")
-                yield replace(draft, found=found, span=(item.start, item.end), dates=(), periods=())

@@ -103,6 +103,10 @@ class PartyReader:
                 return found
         return self._subject_and_object(trigger, floor, ceiling)
 
+    def kind(self, mention: Mention) -> str:
+        """The kind of the organisation that a mention names."""
+        return self.organisations.bearers[mention.who].kind
+
     def free(self, mention: Mention) -> bool:
         """Whether a name stands for itself: no venue, apposition, genitive or employer of somebody."""
         folded = self.document.folded
