@@ -13,6 +13,7 @@ from partnergraph.messages import LANGUAGES, language
 from partnergraph.queries.catalogue import Parameter, Query
 from partnergraph.stores.base import XSD, Term
 from partnergraph.text import fold, normalise, plain, squeeze
+from partnergraph.today import today
 
 _SOME = 5  # suggestions in one line
 
@@ -63,7 +64,7 @@ def _day_of(query: Query, values: Mapping[str, str]) -> date:
     for parameter in query.parameters:
         if parameter.kind == "date":
             return _date(parameter.name, values[parameter.name])
-    return date.today()
+    return today()
 
 
 def _terms(parameter: Parameter, value: str, day: date, things: Lister) -> list[Term]:
@@ -88,7 +89,7 @@ def _terms(parameter: Parameter, value: str, day: date, things: Lister) -> list[
 
 def _date(name: str, value: str) -> date:
     if value == "today":
-        return date.today()
+        return today()
     try:
         return date.fromisoformat(value)
     except ValueError as error:
