@@ -15,6 +15,13 @@ _SHORT = re.compile(r"""\s?\(\s*(?:also known as |hereinafter |formerly )?["']?(
 _LEGAL = re.compile(
     r"\(.*?\)|\b(?:group|corporation|corp|company|co|limited|ltd|inc|plc|jsc|llc|holdings|technologies|pty|pte|pvt|sdn|bhd|berhad|gmbh)\b"
 )
+_TICKER = re.compile(
+    r"[A-Z]{1,5}\.[A-Z]{1,3}|(?:NYSE|NASDAQ|Nasdaq|LSE|HKEX|TSX|ASX)\b.*"
+)  # "VZ.N": where its shares are traded
+_TRADE = frozenset(
+    {"systems", "solutions", "networks", "satellite", "broadband", "mobile", "software", "wireless", "cellular"}
+)
+_DETERMINED = re.compile(r"\b(?:the|an?|its|their|our|his|her|these|those|new) $")
 _LEGAL_HEAD = re.compile(r"(?:corp|co|ltd|inc|plc|jsc|llc)\.?|group|corporation|company|limited|holdings|gmbh|ag|sa|ab")
 _TELECOM = re.compile(r"\b(?:tele\w*|mobile|wireless|ict|cellular|broadband|satellite|communications)\b")
 
@@ -47,7 +54,7 @@ def _candidate(page: Page, places: Places, head: Cue, start: int, end: int) -> C
         if head.entry["side"] != "none" and start == head.start and not page.cue("org_words", after) and not of_place:
             return None
     if head.entry["side"] == "firm":
-        named = _has_own_name(page, head, start) and not _goes_on(page, head, end)
+        named = _has_own_name(page, head, start) and not _is_thing(page, head, start, end)
         return _firm(page, head, start, end) if named else None
     if (head.entry["side"] == "place" and not _has_place(page, start, head.start)) or _is_policy(page, head, start):
         return None
@@ -82,10 +89,12 @@ def _generic(page: Page, head: Cue, start: int) -> Candidate:
     )
 
 
-def _goes_on(page: Page, head: Cue, end: int) -> bool:
+def _is_thing(page: Page, head: Cue, start: int, end: int) -> bool:
     """Whether a word of the trade is not the last of a name, which then names a thing: "Terrestrial Communications
     Services"."""
     number = page.index(end)
+    if page.folded[head.start : head.end] in _TRADE and _DETERMINED.search(page.folded, max(0, start - 8), start):
+        return True  # "the Vessel Monitoring Systems"
     if head.end != end or number >= len(page.words) or _LEGAL_HEAD.fullmatch(page.folded[head.start : end]):
         return False
     word = page.words[number]
@@ -197,5 +206,11 @@ def _own_words(page: Page, head: Cue, start: int, end: int) -> str:
 
 def _short_forms(page: Page, end: int) -> Iterator[tuple[int, int]]:
     match = _SHORT.match(page.text, end)
-    if match and len(match[1].split()) <= 3 and match[1][0].isupper() and not page.cue("place", match.start(1)):
+    if (
+        match
+        and not _TICKER.fullmatch(match[1].strip())
+        and len(match[1].split()) <= 3
+        and match[1][0].isupper()
+        and not page.cue("place", match.start(1))
+    ):
         yield match.span(1)

@@ -62,7 +62,10 @@ def _joins_left(page: Page, word: Word, gap: str, start: int) -> bool:
     if folded == "and":
         return _fields_around(page, word, start)
     posts = page.document.cues_of("posts", word.start - 40, word.end)
-    if any(page.cue(t, word.start) for t in ("function_words", "honorifics")) or any(c.end >= word.end for c in posts):
+    general = folded == "general" and page.covered("org_words", start, start + 2)  # "General Services Administration"
+    if not general and (
+        any(page.cue(t, word.start) for t in ("function_words", "honorifics")) or any(c.end >= word.end for c in posts)
+    ):
         return False
     heads = [c for c in page.document.cues_of("org_heads", max(0, word.start - 30), word.end) if c.end >= word.end]
     if heads and heads[-1].entry["side"] != "firm":

@@ -129,7 +129,9 @@ def _deals(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     row = page.gazetteer.countries.get(place.code)
     if page.document.lang != "en" or (row and page.text[place.start : place.end] not in (row.name_en, *row.aliases)):
         return False
-    if page.folded.startswith("'s ", place.end) or page.cue("org_heads", place.end + 1):
+    if page.folded.startswith("'s ", place.end) or any(
+        page.cue(table, place.end + 1) for table in ("org_heads", "organisation", "body")
+    ):
         return False  # "Ruritania's Acme Corp", "Ruritania authorities"
     if place.entry["weak"] and start == place.start and not page.folded.startswith(" state", place.end):
         return False

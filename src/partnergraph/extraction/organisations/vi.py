@@ -19,6 +19,7 @@ _SHORT = re.compile(
 _COMPANY = re.compile(
     r"^(?:công ty|cty|ctcp)(?: (?:tnhh|cổ phần|cp|mtv|một thành viên|trách nhiệm hữu hạn|hai thành viên))* "
 )
+_UNITS = frozenset({"phòng", "ban", "trung tâm", "viện"})  # heads of bodies and of a firm's units alike
 _SEVERAL = re.compile(r" (?:các|hai|ba|bốn|02|03) ")
 _JOINT = re.compile(r", (?:và )?| và ")
 _MOST_ANNOUNCED, _MOST_SHORT = 6, 4  # words of a short form said to be one, and of one that only stands in brackets
@@ -144,7 +145,7 @@ def _body(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
         start=head.start,
         end=reach.end,
         name=page.written(head.start, reach.end),
-        kind=_body_kind(head, reach),
+        kind=_body_kind(page, head, reach),
         key=("body", f"{_canon(head)} {words}".strip(), level, site),
         rule="org.body-place" if reach.place else "org.body" if not bare else "org.body-bare",
         place=place,
@@ -153,11 +154,13 @@ def _body(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
     )
 
 
-def _body_kind(head: Cue, reach: Reach) -> str:
+def _body_kind(page: Page, head: Cue, reach: Reach) -> str:
     """The kind of the head; an office or standing committee is of the kind of the body it serves."""
     if reach.inner and head.entry["needs"] == "inner" and _canon(head) in ("văn phòng", "thường trực", "thanh tra"):
         return reach.inner.entry["kind"]
-    return head.entry["kind"]
+    joint = next((j for j in (" của ", " thuộc ", " - ") if page.folded.startswith(j, reach.end)), "")
+    owner = page.cue("organisation", reach.end + len(joint)) if joint and _canon(head) in _UNITS else None
+    return owner.entry["kind"] if owner else head.entry["kind"]
 
 
 def _firm(page: Page, places: Places, head: Cue, reach: Reach) -> Candidate:
