@@ -86,7 +86,10 @@ def commands() -> click.Group:
     """The verbs, with help in the language spoken."""
     group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
-    reading, asking = (build_command, extract_command, eval_command), (query_command, view_command, due_command, explain_command, why_not_command)
+    reading, asking = (
+        (build_command, extract_command, eval_command),
+        (query_command, view_command, due_command, explain_command, why_not_command),
+    )
     for verb in (*reading, *asking, serve_command, load_command, export_command, validate_command):
         group.add_command(verb())
     return group
@@ -261,8 +264,20 @@ def _query(question: str | None, where: str, param: tuple[str, ...], form: str |
         return DONE
     if question is None:
         raise UsageError("query.no_question")
-    sys.stdout.buffer.write(render(query(where, question, _params(param)), form or "table"))
+    given = _params(param)
+    answer = query(where, question, given)
+    _say_day(question, given)
+    sys.stdout.buffer.write(render(answer, form or "table"))
     return DONE
+
+
+def _say_day(question: str, given: dict[str, str]) -> None:
+    """The day of an answer that holds for today, where the asker did not name it."""
+    from partnergraph.queries import find_query
+    from partnergraph.today import ZONE, today
+
+    if any(p.kind == "date" and given.get(p.name, p.default) == "today" for p in find_query(question).parameters):
+        click.echo(say("query.as_of", day=today(), zone=ZONE), err=True)
 
 
 def _params(given: Iterable[str]) -> dict[str, str]:

@@ -56,7 +56,7 @@ function field(parameter) {
     return label;
   }
   const input = make("input", { name: parameter.name, type: KINDS_OF_INPUT[parameter.kind] || "text", autocomplete: "off", required: true });
-  input.value = value === "today" ? new Date().toLocaleDateString("sv") : value;
+  input.value = value === "today" ? new Date().toLocaleDateString("sv", { timeZone: "Asia/Ho_Chi_Minh" }) : value;
   label.append(input);
   if (!KINDS_OF_INPUT[parameter.kind] && parameter.kind !== "text") suggest(input, parameter.kind);
   return label;
