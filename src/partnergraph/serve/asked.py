@@ -13,7 +13,7 @@ from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.messages import set_language, table
 from partnergraph.queries import resolve
 from partnergraph.queries.catalogue import kinds
-from partnergraph.serve.messages import Message
+from partnergraph.serve.wire import Message
 from partnergraph.stores.base import Table, Triple
 from partnergraph.stores.embedded import read_solutions, read_triples
 

@@ -12,9 +12,9 @@ from partnergraph.knowledge.ontology import Namespaces
 from partnergraph.messages import LANGUAGES
 from partnergraph.serve.answers import Refusal, language_of, refusal_of, respond, wants_gzip
 from partnergraph.serve.bodies import address_of, all_of, body_of, in_url, pairs_of, while_there
-from partnergraph.serve.messages import Message
 from partnergraph.serve.pages import Page, make_pages
 from partnergraph.serve.protocol import Service, is_known
+from partnergraph.serve.wire import Message
 
 _TITLE = 200  # characters of a title that are shown
 _FRAMED = "frame-ancestors 'self'"  # beside the policy that the network's page brings along

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.pipeline import NQUADS
-from partnergraph.serve.messages import Message
 from partnergraph.serve.pool import Pool, Reply
+from partnergraph.serve.wire import Message
 from partnergraph.stores.embedded import FOLDER, MARKER, EmbeddedStore
 
 _SCRATCH = "scratch.json"

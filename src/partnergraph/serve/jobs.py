@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from partnergraph.errors import PartnergraphError
-from partnergraph.serve.messages import Message
 from partnergraph.serve.scan import fetches, names_dataset, update_names_dataset, with_using
+from partnergraph.serve.wire import Message
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

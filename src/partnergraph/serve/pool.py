@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from partnergraph.errors import CannotGoOn
-from partnergraph.serve.messages import Message, packed
+from partnergraph.serve.wire import Message, packed
 
 _AGAIN = 1.0  # seconds until another process is tried for
 _BUFFER = 1 << 20  # bytes read ahead of a worker's answer

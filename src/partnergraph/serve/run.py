@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from partnergraph.errors import CannotGoOn
 from partnergraph.messages import say
 from partnergraph.serve.app import Settings, is_local, make_app, make_service
-from partnergraph.serve.messages import Message
 from partnergraph.serve.pool import check_isolation
+from partnergraph.serve.wire import Message
 
 _GRACE = 5  # seconds that answers under way are given when the server is stopped
 _BACKLOG = 512

@@ -11,7 +11,7 @@ import sys
 
 from partnergraph.serve.isolation import isolate
 from partnergraph.serve.jobs import Stores, perform
-from partnergraph.serve.messages import read, write
+from partnergraph.serve.wire import read, write
 
 
 def main(arguments: list[str]) -> None:
