@@ -176,7 +176,14 @@ def test_short_forms_and_later_mentions_are_one_programme() -> None:
     (centre,) = read(text)
     assert centre.name.startswith("Trung tâm giám sát")
     assert "IOC" in centre.aliases
-    assert len(centre.evidence) == 3
+    assert [e.quote for e in centre.evidence][1:] == ["IOC Điện Biên"]
+
+
+def test_quotes_say_who_has_a_part_in_it() -> None:
+    (near,) = read("VNPT xây dựng hệ thống giám sát tàu cá cho UBND tỉnh Bình Thuận.")
+    assert [e.quote for e in near.evidence] == ["VNPT xây dựng hệ thống giám sát tàu cá cho UBND tỉnh Bình Thuận"]
+    (far,) = read("VNPT làm việc với UBND tỉnh Bình Thuận. Hệ thống giám sát tàu cá đã được khai trương.")
+    assert [e.quote for e in far.evidence] == ["VNPT", "UBND tỉnh Bình Thuận", "Hệ thống giám sát tàu cá"]
 
 
 def test_by_and_for_are_organisations_or_the_words() -> None:

@@ -211,7 +211,7 @@ def _agreement(facts: _Row, agreement: Json) -> Iterator[Claim]:
         for name in agreement[who]:
             yield slot(who, f"agreement {who}", name, words=(name,))
     for area in agreement["areas"]:
-        yield slot("areas", "area", area, cues={"areas": (area,)})
+        yield slot("areas", "area", area, cues={"areas": (area,), "sectors": (area,)})
     if agreement["renews"]:
         yield slot("renews", "renews", agreement["renews"], cues={"renewal_cues": ()})
 

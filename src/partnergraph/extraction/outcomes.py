@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from partnergraph.extraction.areas import areas_in
 from partnergraph.extraction.clauses import VERBS, Span, clauses_of, has_figure
-from partnergraph.extraction.document import READ_KINDS, Document, Sentence
-from partnergraph.extraction.mentions import NamedOrganisation, Roster
-from partnergraph.extraction.passages import passages_of
+from partnergraph.extraction.document import READ_KINDS, Document, Sentence, quote_of
+from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
+from partnergraph.extraction.passages import passages_of, told_of
 from partnergraph.model import Agreement, Outcome, Programme
 
 PUBLIC = frozenset({"government", "party", "military", "university"})
@@ -58,12 +58,12 @@ class _Reader:
         self.organisations = organisations
         self.passages = passages_of(document, agreements)
         self.attached = _Attached(document, agreements)
-        self.things = {document.sentence_at(e.start).index for p in programmes for e in p.evidence}
+        self.things = {index for p in programmes for index in told_of(document, p)}
         self.last = -2  # the sentence that told an outcome last
         bearers = organisations.bearers
         companies = [m for m in organisations.mentions if bearers[m.who].kind == "telecom"]
         counts = Counter(m.who for m in companies)
-        self.company = bearers[counts.most_common(1)[0][0]].name if counts else None
+        self.company = next((m for m in companies if m.who == counts.most_common(1)[0][0]), None)
         named = {document.sentence_at(m.start).index for m in companies}
         self.near = {index + step for index in named for step in range(-_NEAR, _NEAR + 1)}
 
@@ -141,6 +141,8 @@ class _Reader:
     def _outcome(self, sentence: Sentence, span: Span, rule: str) -> Outcome:
         document = self.document
         evidence = document.evidence(*span)
+        by = self._by(sentence, span)
+        outside = quote_of(document, [(m.start, m.end) for m in by.values() if not span[0] <= m.start < span[1]])
         groups = [document.text[start:end] for start, end in self._groups(span)]
         return Outcome(
             text=evidence.quote,
@@ -148,12 +150,12 @@ class _Reader:
             agreement=self.attached.earlier(sentence)
             if rule != "outcome.expected"
             else self.attached.current(sentence),
-            by=self._by(sentence, span),
+            by=tuple(by),
             for_=self._for(span),
             beneficiaries=tuple(dict.fromkeys(groups)),
             areas=tuple(code for code, _ in areas_in(document, *span)),
             amount=self._amount(span),
-            evidence=(evidence,),
+            evidence=tuple(sorted({evidence, *outside})),
             rule=rule,
         )
 
@@ -188,14 +190,15 @@ class _Reader:
             return "expected"
         return "ongoing" if self._has(span, "ongoing") and not self._has(span, "done") else "achieved"
 
-    def _by(self, sentence: Sentence, span: Span) -> tuple[str, ...]:
-        """The companies of the clause, else of the sentence before it, else the article's main one."""
+    def _by(self, sentence: Sentence, span: Span) -> dict[str, Mention]:
+        """The companies of the clause, else of the sentence before it, else the article's main one, each with the
+        mention that says so."""
         bearers = self.organisations.bearers
         for start, end in (span, (sentence.start, span[0])):
-            named = [m.who for m in self.organisations.between(start, end) if bearers[m.who].kind == "telecom"]
+            named = [m for m in self.organisations.between(start, end) if bearers[m.who].kind == "telecom"]
             if named:
-                return tuple(dict.fromkeys(bearers[who].name for who in named))
-        return (self.company,) if self.company else ()
+                return {bearers[m.who].name: m for m in reversed(named)}
+        return {bearers[self.company.who].name: self.company} if self.company else {}
 
     def _for(self, span: Span) -> tuple[str, ...]:
         bearers = self.organisations.bearers

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from partnergraph.extraction.document import Document, Sentence
-from partnergraph.model import Agreement
+from partnergraph.model import Agreement, Programme
 
 _CARRY = 2  # sentences that a result or content carries on over in a paragraph, without a word that says so
 _LEAD = 80  # how far into a sentence a cue may stand and still say what the whole sentence tells
@@ -43,6 +43,13 @@ def passages_of(document: Document, agreements: Sequence[Agreement]) -> Mapping[
             signed.append(sentence.index)
         last = sentence
     return told | dict.fromkeys(signed, "signing")
+
+
+def told_of(document: Document, programme: Programme) -> list[int]:
+    """The indices of the sentences that tell of a programme by its name; its evidence also holds who has a part in it."""
+    forms = (programme.name, *programme.aliases)
+    named = (e for e in programme.evidence if any(form in e.quote for form in forms))
+    return [document.sentence_at(e.start).index for e in named]
 
 
 def _own(document: Document, sentence: Sentence) -> str:

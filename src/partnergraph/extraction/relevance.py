@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from partnergraph.extraction.document import Document, Sentence
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, Roster
+from partnergraph.extraction.passages import told_of
 from partnergraph.knowledge.lexicon import Cue, Lexicon
 from partnergraph.model import Agreement, Programme, RawArticle
 from partnergraph.text import fold
@@ -177,7 +178,7 @@ class Ties:
     def built(self, programme: Programme) -> bool:
         """Whether a company of the trade is named in a sentence that tells of the programme, or in the next one."""
         sentences = self.document.sentences
-        indexes = [self.document.sentence_at(evidence.start).index for evidence in programme.evidence]
+        indexes = told_of(self.document, programme)
         ends = [sentences[min(index + 1, len(sentences) - 1)].end for index in indexes]
         spans = [(sentences[index].start, end) for index, end in zip(indexes, ends, strict=True)]
         return any(self._named(start, end, frozenset({_TRADE})) for start, end in spans)

@@ -12,6 +12,7 @@ from partnergraph.model import Programme
 from partnergraph.text import fold
 
 _QUOTES = 3
+_STRETCH = 250  # characters of a sentence that are still quoted as one
 _IN_USE = frozenset({"platform", "system", "portal"})
 _ALONE = frozenset({"programme.gift", "programme.compound"})  # what a headline may tell alone
 
@@ -66,6 +67,15 @@ def _same(one: str, other: str) -> bool:
     return f" {short} " in f" {long} " and (len(words) > 1 or long.endswith(short) or short.isascii())
 
 
+def _joined(spans: Sequence[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:
+    """The spans with those of one sentence made one stretch, which states how they belong together, where it is short."""
+    inside = [span for span in spans if sentence.start <= span[0] and span[1] <= sentence.end]
+    stretch = min(start for start, _ in inside), max(end for _, end in inside)
+    if stretch[1] - stretch[0] > _STRETCH:
+        return list(spans)
+    return [*(span for span in spans if span not in inside), stretch]
+
+
 def _status(best: Found, standing: Standing) -> str:
     """How the thing stands: a programme of the country runs, equipment counted as installed was delivered, and a system
     called by its name with no word on how it stands is in use."""
@@ -95,13 +105,18 @@ def _programme(document: Document, group: _Group, roles: Roles) -> Programme:
     forms += _own_short(document, best)
     aliases = {fold(form): form for form in reversed(forms) if fold(form) != fold(name)}
     national = best.kind == "national-programme"
+    by = () if national else roles.by(teller.sentence, teller.start, teller.end)
+    to = () if national else roles.to(teller.sentence, teller.start, teller.end)
+    told = [(m.start, m.end) for m in group.mentions[:_QUOTES]]
+    if teller not in group.mentions[:_QUOTES]:
+        told[-1] = (teller.start, teller.end)
     return Programme(
         name=name,
         aliases=tuple(reversed(aliases.values())),
         kind=best.kind,
         status=_status(best, teller.standing),
-        by=() if national else roles.by(teller.sentence, teller.start, teller.end),
-        for_=() if national else roles.to(teller.sentence, teller.start, teller.end, teller.standing),
-        evidence=quote_of(document, [(m.start, m.end) for m in group.mentions[:_QUOTES]]),
+        by=tuple(role.name for role in by),
+        for_=tuple(role.name for role in to),
+        evidence=quote_of(document, _joined([*told, *(role.span for role in (*by, *to))], teller.sentence)),
         rule=best.rule,
     )
