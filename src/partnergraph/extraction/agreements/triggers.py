@@ -249,7 +249,7 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
     anchor = next(c.start for c in (verb, name) if c)
     if (
         verb
-        and verb.code in ("sign", "give", "take")
+        and (verb.code == "sign" or verb.code in OBTAINS)
         and _INFINITIVE.search(document.folded[max(sentence.start, anchor - 25) : anchor])
     ):
         return "asserted" if _MET.search(document.folded, max(sentence.start, anchor - 80), anchor) else "planned"
