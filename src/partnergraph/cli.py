@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: Sequence[str]) -> int:
     try:
         code = commands().main(list(arguments), prog_name="partnergraph", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except PartnergraphError as error:
         return _fail(str(error), error.exit_code)
@@ -49,9 +50,6 @@ def _run(arguments: Sequence[str]) -> int:
         return _fail(_usage(error), WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
         return _fail(say("cli.interrupted"), INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing left to say
-        return DONE
     except OSError as error:
         return _fail(say("cli.disk", where=error.filename or "", why=error.strerror or str(error)), CANNOT_GO_ON)
 
@@ -63,7 +61,7 @@ def _fail(line: str, code: int) -> int:
 
 def _language_of(arguments: Sequence[str]) -> str | None:
     """The value of --lang, wherever it stands: help and error lines are said in it as well."""
-    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, following in pairwise([*arguments, ""]):
         code = following if here == "--lang" else here.removeprefix("--lang=")
         if here.startswith("--lang") and code in LANGUAGES:
             return code
@@ -72,19 +70,38 @@ def _language_of(arguments: Sequence[str]) -> str | None:
 
 def _usage(error: click.ClickException) -> str:
     """One line for a wrong use, in the language spoken; click's own words only where we have none."""
+    param = getattr(error, "param", None)
+    what = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name if param else ""
     match error:
         case click.NoSuchOption():
             return say("cli.no_option", option=error.option_name)
+        case click.exceptions.NoSuchCommand():
+            return say("cli.no_command", name=error.command_name)
         case click.MissingParameter():
-            return say("cli.missing", what=error.param.human_readable_name if error.param else "")
+            return say("cli.missing", what=what)
         case click.BadParameter():
-            return say("cli.bad_value", what=error.param.human_readable_name if error.param else "", why=error.message)
+            return say("cli.bad_value", what=what, why=_expected(param.type if param else None) or error.message)
+        case click.UsageError(ctx=click.Context(command=click.Group())):
+            return say("cli.no_verb")
     return say("cli.usage", why=error.format_message())
+
+
+def _expected(kind: Any) -> str | None:
+    """What a value must be, for the kinds that we know to name in the language spoken."""
+    match kind:
+        case click.Choice():
+            return say("cli.expected_choice", known=", ".join(map(str, kind.choices)))
+        case click.IntRange() | click.FloatRange():
+            return say("cli.expected_range", low=f"{kind.min:,}", high=f"{kind.max:,}")
+        case click.DateTime():
+            return say("cli.expected_day")
+    return None
 
 
 def commands() -> click.Group:
     """The verbs, with help in the language spoken."""
     group = click.Group(name="partnergraph", help=say("help.partnergraph"), no_args_is_help=True)
+    group.params.append(_lang())  # what it holds is read before all else: see `_language_of`
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
     reading, asking = (
         (build_command, extract_command, eval_command),
@@ -102,8 +119,27 @@ def _version(context: click.Context, _option: click.Parameter, value: bool) -> N
 
 
 def _command(name: str, run: Any, *params: click.Parameter) -> click.Command:
-    lang = click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say("help.lang"))
-    return click.Command(name, callback=run, params=[*params, lang], help=say(f"help.{name}"))
+    return click.Command(name, callback=_until_unread(run), params=[*params, _lang()], help=say(f"help.{name}"))
+
+
+def _lang() -> click.Option:
+    return click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say("help.lang"))
+
+
+def _until_unread(run: Callable[..., int]) -> Callable[..., int]:
+    """`run`, done as soon as nobody reads on (`| head`); click itself would call that a failure."""
+
+    @wraps(run)
+    def until(**options: Any) -> int:
+        try:
+            code = run(**options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        return code
+
+    return until
 
 
 def _option(flags: str, *, key: str | None = None, **settings: Any) -> click.Option:
