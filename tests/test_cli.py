@@ -127,6 +127,10 @@ def test_validate_conforms(built: Path) -> None:
     [
         (("build", "nowhere.txt", "--out", "{tmp}/x"), 2, ("nowhere.txt",)),
         (("build",), 2, ("INPUT",)),
+        ((), 2, ("build",)),
+        (("frobnicate",), 2, ("frobnicate",)),
+        (("build", "x", "--jobs", "0"), 2, ("--jobs", "1 to 256")),
+        (("build", "x", "--published", "2021-13-01"), 2, ("--published", "year-month-day")),
         (("build", "--frobnicate"), 2, ("--frobnicate",)),
         (("query", "no-such-question", "--from", "{built}"), 2, ("no-such-question",)),
         (("query", "SELECT * { ?s ?p }", "--from", "{built}"), 2, ("line",)),
@@ -165,6 +169,31 @@ def test_skipped_inputs_give_exit_code_1_and_the_rest_is_built(tmp_path: Path) -
     assert done.returncode == 1
     assert "b.pdf" in done.stderr
     assert (tmp_path / "build" / "graph.nq").exists()
+
+
+def test_without_any_word_one_line_says_what_is_missing() -> None:
+    program = "import sys; from partnergraph.cli import main; main([])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert_one_line(done, 2, "--help")
+
+
+@pytest.mark.parametrize("verb", [("query", "SELECT * { ?s ?p ?o }"), ("validate",)])
+def test_a_reader_that_stops_reading_is_no_failure(built: Path, verb: tuple[str, ...]) -> None:
+    program = "import sys; from partnergraph.cli import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, *verb, "--from", str(built)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_the_language_may_be_named_before_the_verb() -> None:
+    program = "import sys; from partnergraph.cli import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, "--lang", "vi", "build", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert "Đọc các bài báo" in done.stdout
 
 
 def test_errors_speak_vietnamese(tmp_path: Path) -> None:

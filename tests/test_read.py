@@ -125,6 +125,9 @@ def test_a_line_over_the_limit_is_passed_over(tmp_path: Path) -> None:
         ("a.json", b'{"title": "x"}', '"text"'),
         ("a.txt", b"---\n: [\n---\ntext", "front matter"),
         ("a.html", b"<html><body></body></html>", "no article text"),
+        ("a.html", b'<meta charset="utf-8"><p>K\xfd k\xeat', "not UTF-8"),
+        ("a.json", b'{"text": "K\\ud800 k", "lang": "vi"}', "half a character"),
+        ("a.json", b'{"id": "\\udfff", "text": "K k", "lang": "vi"}', '"id"'),
         ("a.txt", "Το κείμενο αυτό είναι στα ελληνικά.".encode(), "not read"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -16,6 +17,8 @@ from partnergraph.read.record import MAX_BYTES, Record
 Reader = Callable[[bytes, str, str], Record]
 
 _FIELDS = ("id", "title", "published", "source", "url", "lang")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # what an escape of JSON may give and no encoding can hold
+_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -54,9 +57,10 @@ def read_html(data: bytes, name: str, where: str) -> Record:
     """The main text of a web page and what its meta tags say of it."""
     from trafilatura import bare_extraction
 
-    page = data if b"charset" in data[:4000].lower() else decode(data)
-    if not data.strip() or b"\0" in data[:1000]:
-        decode(data)
+    declared = _CHARSET.search(data[:4000].lower())
+    page = data if declared else decode(data)
+    if not data.strip() or b"\0" in data[:1000] or (declared and declared[1] in (b"utf-8", b"utf8")):
+        decode(data)  # for its error alone: a page that is not what it declares would be read with wrong names
     found: Any = bare_extraction(page, with_metadata=True, include_comments=False, deduplicate=False)
     if found is None or not (found.text or "").strip():
         raise BadInput("read.no_text")
@@ -113,6 +117,8 @@ def _json_record(text: str, name: str, where: str, first_line: int = 1) -> Recor
         raise BadInput("read.json", line=first_line + line - 1, column=column) from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise BadInput("read.no_text_field")
+    if field := next((key for key in (*_FIELDS, "text") if _LONE_SURROGATE.search(str(row.get(key)))), None):
+        raise BadInput("read.half_character", field=field)
     return _record(row, row["text"], name, where)
 
 
