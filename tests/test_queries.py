@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from rich.cells import cell_len
 
 from partnergraph.errors import BadKnowledge, UsageError
 from partnergraph.knowledge.ontology import Namespaces
@@ -22,7 +23,9 @@ from partnergraph.queries.parameters import Named, identify
 from partnergraph.queries.syntax import with_prefixes
 from partnergraph.stores import EmbeddedStore, RemoteStore, Store, Table
 from partnergraph.stores.lexical import is_ordered
+from partnergraph.text import plain
 from partnergraph.today import today
+from partnergraph.views.table import render
 from rdflib_store import GRAPH, RdflibStore
 from test_stores import fake_server, make_build, reply, send
 
@@ -261,6 +264,36 @@ def test_what_fits_two_labels_is_asked_back() -> None:
         identify("binh", THINGS)
     with pytest.raises(UsageError, match=r"Tỉnh Hà Nam \| Tỉnh Quảng Nam"):
         identify("Nam", THINGS[:2])
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, q in named_queries().items() if any(p.kind in kinds() for p in q.parameters)]
+)
+def test_every_question_takes_names_without_marks_and_asks_back(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    turtle = (CASES / name / "data.ttl").read_text("utf-8")
+    store = _embedded(turtle, tmp_path, request)
+    for parameter in (p for p in named_queries()[name].parameters if p.kind in kinds()):
+        known = store.select(kinds()[parameter.kind])
+        label = sorted(str(row[1]) for row in known)[-1]
+        given = params_of(turtle)
+        answers = [run(store, name, given | {parameter.name: form}) for form in (label, plain(label), label.upper())]
+        assert answers[0] == answers[1] == answers[2]
+        with pytest.raises(UsageError, match=re.escape(label)):
+            run(store, name, given | {parameter.name: label[:-1] + "yz"})
+        with pytest.raises(UsageError, match=parameter.name):
+            run(store, name, {key: value for key, value in given.items() if key != parameter.name})
+    store.close()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_fits_the_terminal(name: str, width: int, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    turtle = (CASES / name / "data.ttl").read_text("utf-8")
+    shown = render(run(RdflibStore(turtle), name, params_of(turtle)), "table", width).decode()
+    assert max(map(cell_len, shown.splitlines())) <= width
+    assert "https://w3id.org" not in shown  # labels, or IRIs cut short
 
 
 # --- SPARQL given as text or as a file ---
