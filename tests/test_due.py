@@ -14,6 +14,8 @@ import pytest
 import partnergraph as pg
 from partnergraph.due import Due, Ending, Party, calendar, days_of, due, folded, render_due
 from partnergraph.errors import UsageError
+from partnergraph.explain import explain
+from partnergraph.loading import load_build
 from partnergraph.messages import LANGUAGES, set_language
 from partnergraph.today import today
 
@@ -76,6 +78,15 @@ def test_a_party_that_is_no_more_signed_as_a_predecessor_body(build: str) -> Non
     ]
     (before,) = due(build, "300d", date(2025, 6, 30)).endings
     assert [str(party) for party in before.parties][1] == "Ủy ban nhân dân tỉnh Quảng Nam"
+
+
+def test_an_endpoint_answers_as_the_build_does(build: str, own_server: str) -> None:
+    assert load_build(Path(build), to=f"{own_server}/query").equal
+    day = date(2025, 10, 1)
+    here = due(build, "180d", day)
+    assert here.endings
+    assert due(f"{own_server}/query", "180d", day) == here
+    assert explain(f"{own_server}/query", here.endings[0].iri, day) == explain(build, here.endings[0].iri, day)
 
 
 def test_without_a_day_it_is_today_in_vietnam(build: str) -> None:

@@ -14,7 +14,7 @@ from typing import Literal
 from partnergraph.errors import UsageError
 from partnergraph.extraction import extract_facts
 from partnergraph.extraction.document import document_of
-from partnergraph.knowledge.shelf import Knowledge, load_knowledge
+from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.lifecycle import Lives, read_lives
 from partnergraph.link.agreements import PROPOSED
 from partnergraph.link.periods import days
@@ -257,7 +257,7 @@ class _Search:
         """The rule that reads a concluded agreement of the two in the words, where a correction took it out again."""
         if not self._rejects:
             return ""
-        read = extract_facts(article.raw, self._knowledge)
+        read = extract_facts(article.raw, load_knowledge())
         names = [_Named(article, side).own for side in (self.first, self.second)]
         for agreement in read.agreements:
             parties = {fold(party) for party in agreement.parties}
@@ -268,10 +268,6 @@ class _Search:
     @cached_property
     def _rejects(self) -> bool:
         return any(row["action"].value == "reject" for row in self.store.read("corrections"))
-
-    @cached_property
-    def _knowledge(self) -> Knowledge:
-        return load_knowledge()
 
 
 @dataclass(frozen=True, slots=True)
