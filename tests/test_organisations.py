@@ -130,6 +130,42 @@ def test_a_bare_province_that_acts_is_its_committee_and_one_that_lies_there_is_n
     assert all("Kon Tum" not in forms(o) for o in roster(text).bearers)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The state government of Sabah and Nokia signed.", {"state government of Sabah", "Nokia"}),
+        ("Uruguay's government signed with Nokia.", {"Uruguay's government", "Nokia"}),
+        ("Peru and Nokia sign an MoU. The Peruvian government agreed.", {"Peruvian government", "Nokia"}),
+        ("Nokia works in the state of Gujarat.", {"Nokia"}),
+        ("Japan's Acme Corp works with Nokia.", {"Acme Corp", "Nokia"}),
+        ("Egypt's higher education ministry agreed.", {"Egypt's higher education ministry"}),
+        ("Nokia opened a Digital Government Day.", {"Nokia"}),
+        ("Mr. Sun spoke of Nokia. Mr. Sun agreed.", {"Nokia"}),
+        ("Acme (Pvt) Limited and Bolt Networks Sdn Bhd bid.", {"Acme (Pvt) Limited", "Bolt Networks Sdn Bhd"}),
+        ("Nokia supplies the Vessel Monitoring Systems.", {"Nokia"}),
+        ("Ericsson Middle East and Africa agreed.", {"Ericsson Middle East and Africa"}),
+    ],
+)
+def test_states_countries_and_firms_of_the_world(text: str, names: set[str]) -> None:
+    assert set(named(text, "en")) == names
+
+
+def test_places_joined_to_places_act_no_more_than_one() -> None:
+    assert set(named("Hà Nội và Hải Phòng làm muộn hơn. VNPT ký với Hải Phòng.")) >= {"VNPT", "Hải Phòng"}
+    assert "Hà Nội" not in named("Hà Nội và Hải Phòng làm muộn hơn.")
+
+
+def test_a_school_is_named_by_parts_of_its_name_and_by_its_number() -> None:
+    names = named("Bệnh viện Trung ương Quân đội 108 ký với VNPT. Bệnh viện 108 dùng phần mềm.")
+    assert set(names) == {"Bệnh viện Trung ương Quân đội 108", "VNPT"}
+    assert "Trường THPT Mộc Châu 2" in named("Quà tới Trường THPT Mộc Châu 2 hôm 10/3.")
+
+
+def test_a_groups_bare_brand_is_the_branch_named_before() -> None:
+    assert set(named("Viettel Sơn La ký với Sở Y tế. Viettel cam kết hỗ trợ.")) == {"Viettel Sơn La", "Sở Y tế"}
+    assert "Viettel" in named("Viettel Sơn La ký với Sở Y tế. Tổng Giám đốc Viettel Lê Đức Tài dự.")
+
+
 def test_a_branch_is_no_alias_of_its_group() -> None:
     organisations = roster("Tập đoàn Viettel và Viettel Cao Bằng cùng ký; Tập đoàn hỗ trợ đường truyền.").bearers
     assert [(o.name, o.entity, o.place) for o in organisations] == [

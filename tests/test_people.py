@@ -145,6 +145,66 @@ def test_acts_follow_the_grammar(text: str, expected: dict[str, set[str]]) -> No
     assert acts(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It was signed on 3 May in Hanoi by Jane Doe, CEO of Nokia, and Mark Poe, CEO of Ericsson.",
+            {"Jane Doe", "Mark Poe"},
+        ),
+        ("Minister Jane Doe signed for the city, Chairman Mark Poe for Nokia.", {"Jane Doe", "Mark Poe"}),
+        ("Two people signed: Jane Doe, who runs the fund; and Mark Poe, head of Nokia.", {"Jane Doe", "Mark Poe"}),
+        ("Jane Doe, CEO of Nokia, signed with Mark Poe, Mayor of Rome.", {"Jane Doe", "Mark Poe"}),
+    ],
+)
+def test_english_signatories_by_for_and_with(text: str, expected: set[str]) -> None:
+    assert {name for name, found in acts(text, "en").items() if "sign" in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name", "held"),
+    [
+        ("Jane Doe, Ruritania's Minister of Health, spoke.", "en", "Jane Doe", {("Minister of Health", None)}),
+        ("Nokia said so. Jane Doe, the company's head, agreed.", "en", "Jane Doe", {("head", "Nokia")}),
+        (
+            "Telangana and Nokia sign an MoU. Chief Minister Jane Doe spoke.",
+            "en",
+            "Jane Doe",
+            {("Chief Minister", "Telangana")},
+        ),
+        ("President Doe welcomed Nokia.", "en", "Doe", {("President", None)}),
+        (
+            "Jane Doe, President and CEO of Nokia and Ericsson, spoke.",
+            "en",
+            "Jane Doe",
+            {("President", "Nokia"), ("CEO", "Nokia"), ("President", "Ericsson"), ("CEO", "Ericsson")},
+        ),
+        ("Jane Doe, Nokia's Group IT Director, spoke.", "en", "Jane Doe", {("Group IT Director", "Nokia")}),
+        ("Phía Viettel có ông Lê Đức Tài, Chủ tịch.", "vi", "Lê Đức Tài", {("Chủ tịch", "Viettel")}),
+        (
+            "Bà Lê Thị Hoa, Giám đốc đối ngoại của Vietnamobile nói.",
+            "vi",
+            "Lê Thị Hoa",
+            {("Giám đốc đối ngoại", "Vietnamobile")},
+        ),
+        (
+            "Có các Ủy viên BTV Tỉnh ủy Lê Đức Tài - Giám đốc Sở Nội vụ, Vũ Hải Yến - Giám đốc Sở Y tế.",
+            "vi",
+            "Vũ Hải Yến",
+            {("Ủy viên", "BTV Tỉnh ủy"), ("Giám đốc", "Sở Y tế")},
+        ),
+    ],
+)
+def test_posts_whose_organisation_stands_further_off(text: str, lang: str, name: str, held: Held) -> None:
+    assert posts(text, lang)[name] == held
+
+
+def test_two_people_of_one_sentence_are_not_one_misspelt() -> None:
+    text = "Có ông Nguyễn Văn Thanh, Giám đốc Sở Y tế và ông Nguyễn Văn Thành, Giám đốc Sở Nội vụ. Ông Nguyễn Văn Thành nói."
+    assert set(posts(text)) == {"Nguyễn Văn Thanh", "Nguyễn Văn Thành"}
+    assert "speak" in acts(text)["Nguyễn Văn Thành"]
+
+
 def test_a_list_that_a_paragraph_opens_goes_on_below() -> None:
     text = "Tin vắn\n\nTham dự buổi lễ có các đồng chí:\n\n- Lê Đức Tài, Giám đốc VNPT Sơn La;\n\n- Vũ Hải Yến, Phó Giám đốc."
     assert acts(text) == {"Lê Đức Tài": {"attend"}, "Vũ Hải Yến": {"attend"}}

@@ -23,6 +23,7 @@ _FAMILY = {"board-chair": "chair", "executive-chair": "chair", "president": "cha
 # Posts of which one person holds one in one firm, however it is abbreviated ("Phó TGĐ", "Phó Tổng Giám đốc").
 _SINGLE = frozenset({"general-director", "deputy-general-director", "board-chair"})
 _BRACKET_REACH = 100  # characters within which a bracket of posts closes
+_MENTIONS = 20  # earlier mentions of a person that a new spelling is held against
 __all__ = ["find_people"]
 
 _NO_PLACES = Gazetteer(places={}, countries={}, districts={}, bodies={}, organisations={}, changes={}, owners=())
@@ -48,6 +49,8 @@ class _Reading:
         self.people: list[NamedPerson] = []
         self.identities = Identities()
         self.codes: dict[int, str] = {}
+        self._spelt: dict[str, int] = {}
+        self._named_in: dict[int, list[Sentence]] = {}
         self._by_title: dict[tuple[str, int | None], set[int]] = {}
 
     def roster(self) -> Roster[NamedPerson]:
@@ -89,7 +92,13 @@ class _Reading:
                     self.found[index] = sorted([*self.found[index], bare], key=lambda n: n.start)
 
     def _person(self, name: Name) -> int:
-        who = self.identities.whole(name.text)
+        spelt, sentence = fold(name.text), self.page.document.sentence_at(name.start)
+        who = self._spelt.get(spelt)
+        if who is None:
+            who = self.identities.whole(name.text)
+            if who is not None and self._are_two(sentence, who):
+                who = len(self.people)
+                self.people.append(NamedPerson(name=name.text, rule="person.spelling"))
         if who is None:
             who = self.identities.part(name.text)
         if who is None:
@@ -98,7 +107,17 @@ class _Reading:
         elif len(name.text.split()) > len(self.people[who].name.split()):
             self.people[who].name = name.text
         self.identities.add(name.text, who)
+        self._spelt.setdefault(spelt, who)
+        self._named_in.setdefault(who, []).append(sentence)
         return who
+
+    def _are_two(self, sentence: Sentence, who: int) -> bool:
+        """Whether a name spelt differently is somebody else's: one sentence, or one list, names nobody in two spellings."""
+        listed = sentence.block.kind == "list"
+        return any(
+            one.index == sentence.index or (listed and one.block.kind == "list")
+            for one in self._named_in.get(who, [])[-_MENTIONS:]
+        )
 
     def _posts(self) -> None:
         """Posts before a name are sure of their holder; those after one go first to nobody who shares them."""

@@ -35,7 +35,8 @@ _SPOKEN_FOR = re.compile(r"(?:spokes\w+ for|on behalf of|thay mặt|đại diệ
 _REPRESENTING = re.compile(r"(?:thay mặt|đại diện)\b[^.;]{0,60}$")
 _WITH = re.compile(r", with (?:the )?$")
 _BY = re.compile(r"^(?: (?:on|in|at|yesterday|today|earlier|last|this)\b[^;.!?]{0,90})? by (?:the )?$")
-_FOR = re.compile(r"^[ -](?:for|on behalf of) ")
+_FOR_LENGTH = 14  # characters of " on behalf of "
+_FOR = re.compile(r"[ -](?:for|on behalf of) ")
 _AND_FOR = re.compile(
     r"^[ -](?:for|on behalf of) [^;.]{2,60}(?:,| and|, and) $|^[ -](?:for|on behalf of) [^;.]{2,60}, while $"
 )
@@ -223,9 +224,10 @@ class ActReader:
 
     def _each_for(self, cue: Cue, after: Sequence[Doer]) -> list[Doer]:
         """ "A signed for the city, B for the firm": who signed for the others follows, each with "for"."""
-        if not after or not _FOR.match(self.page.folded[cue.end : after[0].start]):
+        verb = self.page.folded[cue.start : cue.end]
+        end, group = cue.end - (len(verb) - len(verb.split(" ")[0])), []
+        if not after or not _FOR.match(self.page.folded, end):
             return []
-        end, group = cue.end, []
         for doer in after:
             if not _AND_FOR.search(self.page.folded[end : doer.start]) or not _FOR.match(
                 self.page.folded[doer.end :][:6]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from partnergraph.extraction.document import Sentence
@@ -44,12 +45,23 @@ class PostReader:
                 continue
             held.append(self._held(cue, sentence))
         self._share(held)
-        held += [again for post in held if (again := self.owners.second(post))]
-        held.sort(key=lambda post: (post.start, post.end))
+        held = sorted([*held, *self._seconds(held)], key=lambda post: (post.start, post.end))
         for post in held:
             if post.org is None and post.body in ("company", "ministry"):
                 post.org, post.stated = self.owners.inferred(post, sentence), False
         return held
+
+    def _seconds(self, held: Sequence[Held]) -> Iterator[Held]:
+        """Posts held in a further firm as well, with those chained before them: "President and CEO of Acme and Bolt"."""
+        for at, post in enumerate(held):
+            again = self.owners.second(post)
+            if again is None:
+                continue
+            yield again
+            for first, following in pairwise(reversed(held[: at + 1])):
+                if following.org != post.org or not _CHAINED.match(self.page.folded[following.end : first.start]):
+                    break
+                yield replace(following, org=again.org, stated=True)
 
     def _with_officers(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
         """The cues with every "Chief … Officer", of which there are too many for a table."""
