@@ -105,7 +105,7 @@ def commands() -> click.Group:
     group.params.append(click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version))
     reading, asking = (
         (build_command, extract_command, eval_command),
-        (query_command, view_command, due_command, explain_command, why_not_command),
+        (query_command, view_command, due_command, explain_command, why_not_command, diff_command),
     )
     for verb in (*reading, *asking, serve_command, load_command, export_command, validate_command):
         group.add_command(verb())
@@ -167,6 +167,7 @@ def build_command() -> click.Command:
         click.Argument(["inputs"], nargs=-1, required=False, metavar="INPUT…"),
         _option("--remove", multiple=True, metavar="ID"),
         _option("--sync", is_flag=True),
+        _option("--corrections", type=click.Path(path_type=Path, dir_okay=False)),
         _option("--out", default="build", type=click.Path(path_type=Path)),
         _option("--jobs", default=1, type=click.IntRange(1, 256)),
         _option("--published", type=click.DateTime(["%Y-%m-%d"])),
@@ -187,6 +188,7 @@ def _build(inputs: tuple[str, ...], **options: Any) -> int:
             out,
             remove=options["remove"],
             sync=options["sync"],
+            corrections=options["corrections"],
             published=_day(options["published"]),
             jobs=options["jobs"],
             namespaces=Namespaces(**given) if given else None,
@@ -195,8 +197,19 @@ def _build(inputs: tuple[str, ...], **options: Any) -> int:
     _say_notices(made.notices)
     for key, n in {**made.counts, "extracted": made.extracted}.items():
         click.echo(f"{say(f'count.{key}'):<28}{n:>10,}", err=True)
+    _say_corrections(made.manifest["corrections"])
     click.echo(say("build.done", folder=out, page=out / "network.html"), err=True)
     return PARTLY if any(notice.skipped for notice in made.notices) else DONE
+
+
+def _say_corrections(rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        applied = sum(row["effect"] == "applied" for row in rows)
+        click.echo(say("corrections.summary", applied=applied, n=len(rows)), err=True)
+    effects = {"orphaned": "corrections.orphaned", "needless": "corrections.needless"}
+    for row in rows:
+        if key := effects.get(row["effect"]):
+            click.echo(say(key, **row), err=True)
 
 
 def _day(value: Any) -> str | None:
@@ -545,6 +558,33 @@ def _validate(where: str, form: str) -> int:
         for line in report.lines(language()):
             click.echo(line)
     return DONE if report.conforms and not report.quotes_missing else PARTLY
+
+
+# ----------------------------------------------------------------------------------------------------------------- diff
+
+
+def diff_command() -> click.Command:
+    """`partnergraph diff`."""
+    return _command(
+        "diff",
+        _diff,
+        click.Argument(["old"], type=click.Path(path_type=Path), metavar="OLD"),
+        click.Argument(["new"], type=click.Path(path_type=Path), metavar="NEW"),
+        _option("--format form", key="diff_format", default="text", type=click.Choice(("text", "json"))),
+        _option("--exit-code exit_code", key="exit-code", is_flag=True),
+    )
+
+
+def _diff(old: Path, new: Path, form: str, exit_code: bool) -> int:
+    from partnergraph.diff import diff
+
+    found = diff(old, new)
+    if form == "json":
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+    else:
+        for line in found.lines():
+            click.echo(line)
+    return PARTLY if exit_code and found else DONE
 
 
 # ----------------------------------------------------------------------------------------------------------------- eval

@@ -159,7 +159,7 @@ def _coarse(graph: nx.Graph[int]) -> Array:
         sorted(g, key=lambda n: (-graph.degree[n], n)) for g in nx.community.louvain_communities(graph, seed=SEED)
     ]
     groups.sort(key=lambda g: (-len(g), g[0]))
-    whole = nx.quotient_graph(graph, [set(group) for group in groups], relabel=True)
+    whole = _of_groups(graph, groups)
     rough = nx.spring_layout(whole, seed=SEED, iterations=200, method="force")
     discs = np.array([math.sqrt(len(group)) + 0.5 for group in groups])
     spread = 1.3 * float(np.sqrt((discs**2).sum()))
@@ -169,6 +169,16 @@ def _coarse(graph: nx.Graph[int]) -> Array:
     for group, middle in zip(groups, middles, strict=True):
         points[group] = middle + _sunflower(len(group))
     return points
+
+
+def _of_groups(graph: nx.Graph[int], groups: list[list[int]]) -> nx.Graph[int]:
+    """One node for each group, joined where their members are. networkx's quotient_graph asks every pair of groups."""
+    of = {node: number for number, group in enumerate(groups) for node in group}
+    joined = {(min(pair), max(pair)) for a, b in graph.edges() for pair in [(of[a], of[b])] if of[a] != of[b]}
+    whole: nx.Graph[int] = nx.Graph()
+    whole.add_nodes_from(range(len(groups)))
+    whole.add_edges_from(sorted(joined))
+    return whole
 
 
 def _sunflower(size: int) -> Array:
