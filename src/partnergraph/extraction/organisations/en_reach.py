@@ -11,7 +11,7 @@ from partnergraph.text import fold
 _LIST_REACH = 70  # characters within which a list of fields must close with "and"
 _WORDS_LEFT = 7
 _LONGEST_SHORT = 6  # letters of an abbreviation
-_LOWER_FIELDS = frozenset({"ministry", "department"})
+_LOWER_FIELDS = frozenset({"ministry"})
 _REGION = re.compile(r" Region \d{1,2}\b")
 _BRACKETED = re.compile(
     r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|PLC|Plc|Co\.?,? Ltd\.?|Sdn\.? Bhd|Pte\.? Ltd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?|GmbH|Berhad|JSC))?"

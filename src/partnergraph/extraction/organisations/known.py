@@ -111,9 +111,23 @@ def _extended(page: Page, cue: Cue, row: KnownOrganisation, limit: int) -> tuple
         own = place.code == row.hq_country
         return place.end, None if own else place.code, False
     tail = page.cue("company_tails", following)
-    if tail and page.text[following].isupper() and tail.end <= limit:
+    if tail and page.text[following].isupper() and tail.end <= limit and not _goes_on(page, tail):
         return _tail_end(page, tail, limit), None, True
     return cue.end, None, False
+
+
+def _goes_on(page: Page, tail: Cue) -> bool:
+    """Whether the words after a brand name a thing of it: "Huawei Digital Academy"."""
+    head = page.cue("org_heads", tail.start)
+    if head and head.end > tail.end and head.entry["side"] == "drop":
+        return True
+    number = page.index(tail.end)
+    word = (
+        page.words[number]
+        if number < len(page.words) and page.folded[tail.end : page.words[number].start] == " "
+        else None
+    )
+    return bool(word and page.text[word.start].isupper() and page.cue("programme_heads", word.start))
 
 
 def _tail_end(page: Page, tail: Cue, limit: int) -> int:

@@ -40,6 +40,9 @@ class VietnameseNames:
         )
         self._depth = 0  # how many heads the one being read stands inside
         self._numbers = False  # whether a number may follow the place ("Trường THPT Vũ Thư 2")
+        self._agent = (
+            False  # whether "do" stands before the head: what its bearer does follows ("do Tập đoàn A xây dựng")
+        )
         self._after_post = False  # whether the head being read follows a post, so that its holder's name may follow it
 
     def read(self, head: Cue, limit: int) -> Reach:
@@ -48,6 +51,7 @@ class VietnameseNames:
         posts = self.page.document.cues_of("posts", max(0, head.start - 24), head.start)
         self._after_post = any(c.end >= head.start - 1 for c in posts)
         self._single = " " not in head.entry.phrase
+        self._agent = self.page.folded.startswith("do ", max(0, head.start - 3))
         needs = head.entry["needs"]
         self._numbers = head.entry["kind"] == "university"
         if needs == "office":
@@ -182,7 +186,7 @@ class VietnameseNames:
 
     def _begins_clause(self, reach: Reach, word: Cue, needs: str) -> bool:
         """Whether a word of the trade in lower case goes on with the sentence: "Sở Y tế xây dựng"; of a firm's name only
-        where more of the sentence follows it."""
+        where more of the sentence follows it, or "do" opens it."""
         text = self.page.text
         if not word.entry["clause"] or text[word.start].isupper():
             return False
@@ -191,7 +195,9 @@ class VietnameseNames:
         if self.page.folded[reach.end : word.start] != " ":
             return False
         after = word.end + 1
-        return needs == "field" or (
+        if needs == "field" or self._agent:
+            return True
+        return (
             text[word.end : after] == " "
             and text[after : after + 1].islower()
             and not self.page.cue("org_words", after)

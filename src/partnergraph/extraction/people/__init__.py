@@ -71,7 +71,7 @@ class _Reading:
             self.chains[sentence.index] = list(chains(self.page, held))
             own = by_sentence.get(sentence.index, [])
             own += names_beside(self.page, self.names, self.chains[sentence.index], sentence)
-            self.found[sentence.index] = _apart(own)
+            self.found[sentence.index] = _apart(n for n in own if not _in_title(n, held))
 
     def _identities(self) -> None:
         """Full names first, then later mentions by a part of the name."""
@@ -256,7 +256,12 @@ def _is_held(held: Held, post: Post) -> bool:
     return fold(post.title) == fold(held.title) and (held.org is None or post.org is None or held.org == post.org)
 
 
-def _apart(names: Sequence[Name]) -> list[Name]:
+def _in_title(name: Name, held: Sequence[Held]) -> bool:
+    """Whether what looks like a name is a part of a title ("Chief Human Resources Officer")."""
+    return any(post.start <= name.start < post.start + len(post.title) and name.start > post.start for post in held)
+
+
+def _apart(names: Iterable[Name]) -> list[Name]:
     """The names in order, of those that overlap the longest."""
     kept: list[Name] = []
     for name in sorted(names, key=lambda n: (n.start, -n.end)):
