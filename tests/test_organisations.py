@@ -80,6 +80,8 @@ def test_an_english_name_is_read_around_its_head(text: str, name: str, kind: str
 
 def test_a_sentence_going_on_is_no_part_of_the_name() -> None:
     assert set(named("Năm nay Sở Y tế xây dựng kho dữ liệu và Bộ Nội vụ quản lý hồ sơ.")) == {"Sở Y tế", "Bộ Nội vụ"}
+    assert set(named("Tòa nhà do Tập đoàn Sao Mai xây dựng.")) == {"Tập đoàn Sao Mai"}
+    assert set(named("Phần mềm do Công ty Sao Mai phát triển, Sở Y tế sử dụng.")) == {"Công ty Sao Mai", "Sở Y tế"}
 
 
 def test_a_generic_firm_or_a_word_of_the_trade_is_no_name() -> None:
