@@ -2,8 +2,8 @@
 
     python benchmarks/serve_load.py [--from build] [--seconds 60] [--clients 8] [--patience 10] [--only NAME]
 
-Each server runs alone, on the same data, with the union of all graphs as default graph. First each question is asked
-alone, a few times; then so many clients ask all questions in turn for so many seconds, each on a connection of its own.
+All read the same data, with the union of all graphs as default graph. First each question is asked alone, a few times,
+of the servers by turns; then, of each server alone, so many clients ask all questions in turn for so many seconds.
 Half-way the build that `serve` reads is replaced by a fresh copy. The questions are the named ones with their examples,
 and look-ups; a question whose example names nothing in the build is left out, and so is, for a server's load, what it does
 not answer alone within the patience. Needs `pip install --group benchmark`.
@@ -25,7 +25,9 @@ import threading
 import time
 import urllib.parse
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from partnergraph.errors import UsageError
@@ -51,6 +53,8 @@ dataset = Dataset(store="Oxigraph", default_union=True)
 dataset.parse(sys.argv[1], format="nquads")
 uvicorn.run(SparqlEndpoint(graph=dataset, path="/sparql"), port=int(sys.argv[2]), log_level="error")
 """
+
+Action = Callable[[], None]
 
 
 @dataclass
@@ -108,33 +112,41 @@ class Client:
         return time.perf_counter() - begun, "" if response.status == 200 else str(response.status)
 
 
-def measure(server: Running, asked: dict[str, str], given: argparse.Namespace, halfway: threading.Event) -> Measured:
-    """Ask each question alone, then under load all that were answered in time."""
-    found = Measured()
-    client = Client(server.address, given.patience)
-    for name, query in asked.items():
-        found.alone[name] = []
+def ask_alone(servers: dict[str, Running], asked: dict[str, str], patience: float) -> dict[str, Measured]:
+    """Each question a few times of each server, by turns, so that what else the machine does meets all alike."""
+    found = {name: Measured() for name in servers}
+    for question, query in asked.items():
+        for measured in found.values():
+            measured.alone[question] = []
+        willing = dict(servers)
         for _ in range(ALONE):
-            took, fault = client.ask(query)
-            if fault:
-                found.faults[f"{name}: {fault}"] += 1
+            for name, server in list(willing.items()):
+                took, fault = Client(server.address, patience).ask(query)
+                if not fault:
+                    found[name].alone[question].append(took)
+                    continue
+                found[name].faults[f"{question}: {fault}"] += 1
+                del willing[name]
                 server.start()  # some go on computing what nobody waits for
-                break
-            found.alone[name].append(took)
-    right = [query for name, query in asked.items() if found.alone[name]]
+    return found
+
+
+def ask_together(
+    server: Running, queries: list[str], given: argparse.Namespace, found: Measured, middle: Action
+) -> None:
+    """All questions of many clients at once; `middle` is done half-way."""
     begun = time.perf_counter()
     threads = [
-        threading.Thread(target=_ask_on, args=(server.address, right, number, begun + given.seconds, found))
+        threading.Thread(target=_ask_on, args=(server.address, queries, number, begun + given.seconds, found))
         for number in range(given.clients)
     ]
     for thread in threads:
         thread.start()
     time.sleep(given.seconds / 2)
-    halfway.set()
+    middle()
     for thread in threads:
         thread.join()
     found.seconds = time.perf_counter() - begun
-    return found
 
 
 def _ask_on(address: str, queries: list[str], start: int, until: float, found: Measured) -> None:
@@ -175,7 +187,7 @@ class Running:
 
     def stop(self) -> None:
         """End it; one that computes on is killed."""
-        if self._process is None:
+        if self._process is None or self._process.poll() is not None:
             return
         self._process.terminate()
         try:
@@ -185,17 +197,17 @@ class Running:
             self._process.wait()
 
 
-def _replace(build: Path, fresh: Path, when: threading.Event) -> None:
+def _replace(build: Path) -> None:
     """Put a fresh copy in the build's place, as `build` does it."""
-    when.wait()
-    if fresh.exists():
-        build.rename(build.with_name("old"))
-        fresh.rename(build)
-        shutil.rmtree(build.with_name("old"))
+    fresh, old = build.with_name("fresh"), build.with_name("old")
+    shutil.copytree(build, fresh)
+    build.rename(old)
+    fresh.rename(build)
+    shutil.rmtree(old)
 
 
-def servers(folder: Path) -> dict[str, tuple[list[str], str]]:
-    """Command and address by name; `folder` holds a build and an Oxigraph database."""
+def servers(folder: Path) -> dict[str, Running]:
+    """The servers by name, not started; `folder` holds a build and an Oxigraph database."""
     ports = [_free_port() for _ in range(3)]
     at = [f"http://127.0.0.1:{port}" for port in ports]
     build, database = folder / "build", folder / "oxigraph"
@@ -207,15 +219,15 @@ def servers(folder: Path) -> dict[str, tuple[list[str], str]]:
     )
     serve = [*oxigraph, "serve-read-only", "--location", str(database), "--union-default-graph"]
     return {
-        "partnergraph serve": (
+        "partnergraph serve": Running(
             [str(SCRIPTS / "partnergraph"), "serve", "--from", str(build), "--port", str(ports[0])],
             f"{at[0]}/sparql",
         ),
-        "rdflib-endpoint, Oxigraph": (
+        "rdflib-endpoint, Oxigraph": Running(
             [sys.executable, "-c", _RDFLIB, str(build / "graph.nq"), str(ports[1])],
             f"{at[1]}/sparql",
         ),
-        "oxigraph serve-read-only": ([*serve, "--bind", f"127.0.0.1:{ports[2]}"], f"{at[2]}/query"),
+        "oxigraph serve-read-only": Running([*serve, "--bind", f"127.0.0.1:{ports[2]}"], f"{at[2]}/query"),
     }
 
 
@@ -231,6 +243,10 @@ def report(results: dict[str, Measured]) -> None:
     print(json.dumps({name: dict(found.faults) for name, found in results.items()}))
 
 
+def _nothing() -> None:
+    """The others read no build."""
+
+
 def main() -> None:
     """Run it."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -241,27 +257,26 @@ def main() -> None:
     options.add_argument("--only", default="")
     given = options.parse_args()
     asked = questions(given.build)
-    results: dict[str, Measured] = {}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         shutil.copytree(given.build, folder / "build")
-        for name, (command, address) in servers(folder).items():
-            if given.only not in name:
-                continue
-            halfway = threading.Event()
-            if name.startswith("partnergraph"):
-                shutil.copytree(folder / "build", folder / "fresh")
-            replacing = threading.Thread(target=_replace, args=(folder / "build", folder / "fresh", halfway))
-            replacing.start()
-            server = Running(command, address)
-            try:
+        chosen = {name: server for name, server in servers(folder).items() if given.only in name}
+        try:
+            for server in chosen.values():
                 server.start()
-                results[name] = measure(server, asked, given, halfway)
-            finally:
+            results = ask_alone(chosen, asked, given.patience)
+            for server in chosen.values():
                 server.stop()
-                halfway.set()
-                replacing.join()
-            print(results[name].line(name), file=sys.stderr)
+            for name, server in chosen.items():
+                server.start()
+                queries = [query for question, query in asked.items() if results[name].alone[question]]
+                ours = name.startswith("partnergraph")
+                middle = partial(_replace, folder / "build") if ours else _nothing
+                ask_together(server, queries, given, results[name], middle)
+                server.stop()
+        finally:
+            for server in chosen.values():
+                server.stop()
     report(results)
 
 
