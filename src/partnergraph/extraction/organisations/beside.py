@@ -31,7 +31,8 @@ _MOST_FORMS = 100  # names of one article that are looked for again; no article 
 def beside_candidates(page: Page) -> Iterator[Candidate]:
     """Capitalised words beside a phrase that says what they are ("telecom operator Acme") or a firm's post ("Acme CEO")."""
     for cue, sentence in page.cues("company_cues"):
-        if page.folded.startswith(" ", cue.end):
+        noun = page.text[cue.start : cue.end].rpartition(" ")[2]
+        if page.folded.startswith(" ", cue.end) and (noun.islower() or cue.start == sentence.start):
             end = _capitals(page, cue.end + 1, sentence.end)
             if end > cue.end + 1:
                 yield _firm(page, cue.end + 1, end, cue.entry["kind"])

@@ -10,6 +10,11 @@ from partnergraph.extraction.organisations.page import Candidate, Page
 from partnergraph.knowledge.lexicon import Cue
 
 _FIELD = re.compile(r"^(?: (?:of|for) [\w ,&-]{3,60})?$")  # "minister of industry, energy and mining" of Ruritania
+# "the", "các tỉnh", "hai tỉnh, thành phố là" before a place or a list of places.
+_SEVERAL = re.compile(
+    r"(?:\bthe|\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|\d+)(?: (?:tỉnh|thành phố|thành|địa phương),?)*(?: (?:là|gồm))?:?) $"
+)
+_SEVERAL_REACH = 36
 _AND = frozenset({"và", "and"})
 _JOINTS = frozenset({"và", "cùng", "với", "and", "and the"})
 _JOINT_REACH = 40  # characters between "và" and the partner's name
@@ -77,7 +82,8 @@ def _with_level(page: Page, start: int, limit: int) -> int:
 def _acts(page: Page, place: Cue, start: int, first: int, last: int) -> bool:
     """Whether the words around a bare place make it a doer: table `place_roles` (side: before or after; code: acts, not,
     or state for what only a country does)."""
-    begun = start - 4 if page.folded.endswith("the ", 0, start) else start
+    several = _SEVERAL.search(page.folded, max(first, start - _SEVERAL_REACH), start)
+    begun = several.start() if several else start
     before = [c for c in page.document.cues_of("place_roles", max(first, start - 30), begun) if c.end >= begun - 2]
     codes = {c.code for c in before if c.entry["side"] == "before" and not _joins_places(page, c, first)}
     if place.entry.table == "country" and ("state" in codes or _has_office(page, place, start)):

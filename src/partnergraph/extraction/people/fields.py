@@ -106,7 +106,10 @@ class FieldReader:
             return False
         if any(m.end > word.start for m in self.organisations.between(max(0, word.start - _NAME_REACH), word.end)):
             return False
-        if page.covered("org_words", word.start, word.end) or page.folded[word.start : word.end] in ("and", "&"):
+        if page.folded[word.start : word.end] in ("and", "&"):
+            before = page.words[page.index(word.start) - 1]
+            return page.covered("org_words", before.start, before.end)
+        if page.covered("org_words", word.start, word.end):
             return True
         shouted = written.isupper() and len(written) > _LONGEST_SHORT
         return word.cap and not shouted and not page.cue("function_words", word.start)
