@@ -41,6 +41,11 @@ _ASIDE = re.compile(
 _DECREE = re.compile(
     r"\b(?:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|resolution|decree|directive)\b (?:số |no\.? ?)?[\w./-]*\d[^.;]*$"
 )
+_PLEDGE = re.compile(
+    r"(?:it|they|the (?:company|group|firm|operator|corporation|carrier|two sides|two parties)) (?:also |further |both )?"
+    r"(?:said|says|agreed|announced)(?: that)? (?:it|they|both)? ?(?:will|would)\b"
+    r"|(?:tập đoàn|công ty|doanh nghiệp|hai bên|đơn vị này|nhà mạng)(?: này)? (?:cũng )?(?:cho biết|cho hay)(?: thêm)?,? (?:cũng )?sẽ\b"
+)
 _WILL = re.compile(
     r"\b(?:sẽ|will|would|intends? to|plans? to|pledge[sd]? to|are to|is to|due to|commit(?:s|ted)? to|cam kết)\b"
 )
@@ -225,7 +230,7 @@ class ContentReader:
         tầng số: ...", "Về dữ liệu, ..."), or a side as its first words with nothing of the past."""
         folded, start = self.document.folded, sentence.start
         will = _WILL.search(folded, start, min(sentence.end, start + _LEAD))
-        if will and not _PAST.search(folded, start, will.start()):
+        if will and (_PLEDGE.match(folded, start) or not _PAST.search(folded, start, will.start())):
             return True
         if _PAST.search(folded, start, min(sentence.end, start + 70)) or _COUNTED.search(folded, start, sentence.end):
             return False
@@ -258,7 +263,10 @@ class ContentReader:
         return {code: first.get(code, 0) for code in ("open", "lean", "list", "stop", "speech", "guests")}
 
     def _somebody_speaks(self, sentence: Sentence, cue: Cue) -> bool:
-        """Whether a person, or nobody else, is the subject of a verb of speaking."""
+        """Whether a person, or nobody else, is the subject of a verb of speaking; what a side says that it will do is no
+        speech ("It also said it would open its classes")."""
+        if _PLEDGE.match(self.document.folded, sentence.start, sentence.end):
+            return False
         if cue.start - sentence.start <= 15 or self.people.between(sentence.start, sentence.end):
             return True
         return any(self.document.cues_of(table, sentence.start, cue.start) for table in ("honorifics", "posts"))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from partnergraph.extraction.agreements.drafts import Draft
 from partnergraph.extraction.agreements.parties import PUBLIC, UNREAD, Found
 from partnergraph.extraction.agreements.scene import goes_on
+from partnergraph.extraction.agreements.triggers import OBTAINS
 from partnergraph.extraction.document import Document
 from partnergraph.extraction.mentions import NamedOrganisation, Roster
 
@@ -306,11 +307,15 @@ class Grouper:
         trigger = draft.trigger
         if draft.found.rule == "agreement.award":
             return named
-        if trigger.name is None or trigger.rank < 2:
+        if trigger.name is None or (trigger.rank < 2 and not (named and trigger.verb and trigger.verb.code == "sign")):
             return False
         if trigger.type in ("contract", "licence") and draft.found.rule == "agreement.sentence-pair":
             return trigger.name.entry["use"] == "intent"
-        return named or draft.found.both or trigger.verb is not None
+        intent = trigger.name.entry["use"] == "intent"
+        obtains = (
+            trigger.verb is not None and trigger.verb.code in OBTAINS and not intent
+        )  # "a law to issue a licence": nobody's yet
+        return named or draft.found.both or (trigger.verb is not None and not obtains)
 
     def _tells_paper(self, draft: Draft, named: bool) -> bool:
         """A paper named without a verb of signing: its parties, its term, or words of an earlier one under way."""

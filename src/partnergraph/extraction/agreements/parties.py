@@ -51,7 +51,8 @@ _GENERIC = re.compile(
 )
 _HELD_BY = re.compile(r"\s+(?:of|to|for|của|cho)(?: the)?\s+")
 _MANY = re.compile(
-    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|hầu khắp|hầu hết|khắp|tất cả|toàn bộ|phần lớn|đa số|most|almost all|nearly all|all|every|several|many|dozens|various|other)\b[^,.;]{0,30}?"
+    r"\s+(?:gần |hơn |trên |khoảng |more than |over |nearly |about )?(?:\d+|nhiều|các|hàng|một số|hầu khắp|hầu hết|khắp|tất cả|toàn bộ|phần lớn|đa số"
+    r"|most|almost all|nearly all|all|every|several|many|dozens|various|other)\b[^,.;]{0,30}?"
     r"\b(?:tỉnh|huyện|thành phố|sở|ngành|bộ|địa phương|đơn vị|doanh nghiệp|đối tác|ngân hàng|trường|cơ quan|ubnd|quốc gia|nhà mạng"
     r"|provinces|cities|states|partners|companies|firms|universities|ministries|agencies|countries|operators|banks|governments|counties"
     r"|organi[sz]ations)\b"
