@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnergraph.errors import UsageError
+from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.messages import language, table
 from partnergraph.pipeline import open_build
@@ -17,6 +17,8 @@ from partnergraph.validate import validate as validate_graph
 from partnergraph.views.network import network_of_table, network_of_triples
 from partnergraph.views.page import render_page
 
+# Of an endpoint, our graphs alone: others may be there, and its default graph may be empty.
+_OURS = 'CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{base}")) }}'
 DEFAULT_VIEW = "partnership-network"  # what an endpoint is asked for where no question is given
 
 
@@ -54,15 +56,17 @@ def view(where: str, question: str | None, params: Mapping[str, str]) -> str:
 def validate(where: str) -> Report:
     """SHACL over the whole graph; for a build folder also every quote in its article's text.
 
-    Raises CannotGoOn where there is no build and where the endpoint fails.
+    Raises CannotGoOn where there is no build, where the endpoint fails and where it holds no graph of ours.
     """
     if not is_address(where):
         return open_build(where).validate()
     store = open_store(where)
     try:
-        triples = store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        triples = store.construct(_OURS.format(base=Namespaces().graphs))
     finally:
         store.close()
+    if not triples:
+        raise CannotGoOn("validate.nothing", where=where)
     lines = "".join(" ".join(term.n3() for term in triple) + " .\n" for triple in triples)
     return validate_graph(lines.encode(), load_ontology())
 
