@@ -14,6 +14,7 @@ from partnergraph.text import fold
 _QUOTES = 3
 _STRETCH = 250  # characters of a sentence that are still quoted as one
 _IN_USE = frozenset({"platform", "system", "portal"})
+_GOING_ON = frozenset({"project", "training"})  # told of in the past with no verb of their own, they go on
 _ALONE = frozenset({"programme.gift", "programme.compound"})  # what a headline may tell alone
 
 
@@ -84,6 +85,8 @@ def _status(best: Found, standing: Standing) -> str:
     status = standing.status
     if best.rule == "programme.counted" and status in ("under-way", "launched"):
         return "delivered"
+    if best.kind in _GOING_ON and standing.verb is None and status == "launched" and standing.passage != "result":
+        return "under-way"
     said = standing.verb or standing.tense or standing.passage
     return "launched" if best.rule == "programme.named" and best.kind in _IN_USE and not said else status
 
