@@ -149,6 +149,8 @@ class Grouper:
             return news
         if draft.trigger.back and last is not None and not self.is_old(draft) and not draft.periods:
             return last
+        if last is not None and self._signed_here(draft, last):
+            return last
         fitting = [c for c in self.clusters if self.fits(draft, c)]
         if not fitting:
             return None
@@ -163,6 +165,14 @@ class Grouper:
         blocks = [d.trigger.sentence.block for d in last.drafts] if last and last.old else []
         block = draft.trigger.sentence.block
         return bool(blocks) and block not in blocks and not self.is_old(draft) and not goes_on(self.document, block)
+
+    def _signed_here(self, draft: Draft, last: Cluster) -> bool:
+        """Whether people sign "the agreement" that the same paragraph has told of, and one of its parties is theirs."""
+        name = draft.trigger.name
+        if name is None or draft.found.rule != "agreement.persons-sign" or not draft.parties & set(last.parties):
+            return False
+        here = any(d.trigger.sentence.block is draft.trigger.sentence.block for d in last.drafts)
+        return here and self.document.folded.endswith((" the ", " this "), 0, name.start)
 
     def _news(self) -> Cluster | None:
         """The last paper spoken of that is no earlier one."""
@@ -216,6 +226,8 @@ class Grouper:
         if periods and known:
             return not any(_same_term(a, b) for a in periods for b in known)
         old = self.is_old(draft)
+        if _opens_term(draft, cluster):
+            return False
         if old != cluster.old and (old or draft.trigger.time == "new" or draft.trigger.signs):
             return weight(draft) < 2
         days, told = {d.value for d in draft.dates[:1]}, cluster.days
@@ -349,6 +361,12 @@ class Grouper:
             return False
         named = self.organisations.of(party)[:3]
         return any(c.code == "postal" for m in named for c in self.document.cues_of("party_cues", m.start, m.end))
+
+
+def _opens_term(draft: Draft, cluster: Cluster) -> bool:
+    """Whether the draft tells the signing of a paper whose term is known to begin in that year, and its signing is not."""
+    year = draft.dates[0].value[:4] if draft.dates and draft.tells_day else "-"
+    return not cluster.days and any(term.startswith(year) for term in cluster.terms)
 
 
 def _same_term(a: str, b: str) -> bool:

@@ -136,7 +136,7 @@ def _says_several(document: Document, draft: Draft) -> bool:
     cues = document.cues_of("party_cues", start, end)
     if not draft.found.counterparties or any(c.code == "joint" for c in cues):
         return False
-    if _ONE_ANOTHER.search(document.folded, start, end):
+    if draft.trigger.several or _ONE_ANOTHER.search(document.folded, start, end):
         return True
     name, first = draft.trigger.name, draft.found.counterparties[0].start
     return any(

@@ -93,6 +93,8 @@ class Trigger:
         """The code of the type named, or ''."""
         if self.name and self.name.entry["use"] == "intent" and _both_agree(self.verb):
             return "memorandum-of-understanding"
+        if self.rank == 1 and self.verb and self.verb.code in ("give", "take"):
+            return "contract"  # a deal that is won or awarded
         return self.name.code if self.name else ""
 
 

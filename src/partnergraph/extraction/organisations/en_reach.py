@@ -12,6 +12,10 @@ _LIST_REACH = 70  # characters within which a list of fields must close with "an
 _WORDS_LEFT = 7
 _LONGEST_SHORT = 6  # letters of an abbreviation
 _LOWER_FIELDS = frozenset({"ministry"})
+_DAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|may|june|july"
+    r"|august|september|october|november|december)\s\d|\d"
+)
 _REGION = re.compile(r" Region \d{1,2}\b")
 _BRACKETED = re.compile(
     r" \(([A-Z][\w ]{2,20})\)( (?:Limited|Ltd\.?|Inc\.?|LLC|PLC|Plc|Co\.?,? Ltd\.?|Sdn\.? Bhd|Pte\.? Ltd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?|GmbH|Berhad|JSC))?"
@@ -149,7 +153,7 @@ def right(page: Page, head: Cue, limit: int) -> int:
             ),
             0,
         )
-        if not after or after >= limit:
+        if not after or after >= limit or _DAY.match(page.folded, after):
             break
         if served := _served(page, head, after, limit):
             return served
