@@ -10,6 +10,7 @@ from partnergraph.extraction.mentions import NamedOrganisation, Roster
 from partnergraph.extraction.organisations.page import Page, Word
 from partnergraph.extraction.people.held import Held
 
+_JOINT = re.compile(r"(?: và |,? & |,? and |, | - |-| )(?:the )?")
 _NAME_REACH = 80  # characters of an organisation's name
 _LONGEST_SHORT = 6  # letters of an abbreviation
 
@@ -69,13 +70,29 @@ class FieldReader:
                 break
         if self.english and start > end + 1 and not page.cue("org_words", start):
             return self._capitals(start, end, limit)
-        while start < limit and (cue := page.cue("org_words", start)):
-            reached = cue.end
-            following = re.match(r"(?: và | & | and |, | - |-| )(?:the )?", page.folded[reached : reached + 10])
+        while start < limit and (field := self._field_at(start, limit)):
+            reached = field
+            following = _JOINT.match(page.folded, reached)
             if not following:
                 break
-            start = reached + following.end()
+            start = following.end()
         return reached
+
+    def _field_at(self, start: int, limit: int) -> int:
+        """The end of a field of the table, or in English of up to three capitalised words that end with one ("Technical
+        Education"), that begins at `start`; 0 where none does."""
+        page = self.page
+        if cue := page.cue("org_words", start):
+            return cue.end
+        end, number = start, page.index(start)
+        for word in page.words[number : number + 3] if self.english else ():
+            gap = page.folded[end : word.start]
+            if gap not in ("", " ") or not word.cap or word.end > limit or page.cue("honorifics", word.start):
+                return 0
+            if end > start and page.covered("org_words", word.start, word.end):
+                return word.end
+            end = word.end
+        return 0
 
     def _capitals(self, start: int, end: int, limit: int) -> int:
         """The end of a field that no table has ("Minister of Digital"): up to three capitalised words, no body or place."""
@@ -109,10 +126,11 @@ class FieldReader:
         if page.folded[word.start : word.end] in ("and", "&"):
             before = page.words[page.index(word.start) - 1]
             return page.covered("org_words", before.start, before.end)
+        if written.isupper() and len(written) > _LONGEST_SHORT:
+            return False
         if page.covered("org_words", word.start, word.end):
             return True
-        shouted = written.isupper() and len(written) > _LONGEST_SHORT
-        return word.cap and not shouted and not page.cue("function_words", word.start)
+        return word.cap and not page.cue("function_words", word.start)
 
 
 def _ministry_of(organisation: NamedOrganisation, words: set[str], *, department: bool = False) -> bool:
