@@ -129,7 +129,7 @@ def test_a_vietnamese_thing(text: str, name: str, kind: str, status: str) -> Non
             "The Ministry of Tourism and Huawei said 300 clerks had been trained under the Huawei Seaside Academy.",
             "Huawei Seaside Academy",
             "training",
-            "launched",
+            "under-way",
         ),
         (
             "Huawei is building a maritime training centre with the Ministry of Transport.",
@@ -161,6 +161,8 @@ def test_an_english_thing(text: str, name: str, kind: str, status: str) -> None:
         ("Airtel met the minister at the convention centre in the capital of Uganda.", "en"),
         ("The Ministry of Health and Airtel agreed on capacity building.", "en"),
         ("Airtel will build shared network infrastructure with the Ministry of Health.", "en"),
+        ("Nokia will build a robust network with the Ministry of Health.", "en"),
+        ("VNPT giúp UBND tỉnh Yên Bái xây dựng một hệ thống thống nhất.", "vi"),
         ("VNPT cung cấp dịch vụ trên nền tảng điện toán đám mây cho UBND tỉnh Yên Bái.", "vi"),
     ],
 )

@@ -29,6 +29,7 @@ _ENGLISH = re.compile(
     r"(?<![\w.&/-])((?:[A-Z][A-Za-z0-9.&-]*[ \xa0]){1,4})$"
 )  # "... Digital Lab" in a Vietnamese sentence
 _ARTICLES = frozenset({"a", "an", "the", "một"})
+_VAGUE = frozenset({"generic", "quality"})  # codes of words that do not say which of its kind a thing is
 _ENDS = frozenset({"bound", "plural", "dub"})  # codes of words that end a noun phrase
 _BEFORE = 200  # characters before a given name in which its kind is said
 _MOST = 12  # words of modifier
@@ -158,7 +159,7 @@ class PhraseReader:
                 break
             start = token.start("word")
             word = self.words.get(start)
-            if word is not None and word.code in ("generic", "link") and start >= skip:
+            if word is not None and word.code in (_VAGUE | {"link"}) and start >= skip:
                 skip = word.end
             if start >= skip:
                 which += 1
@@ -180,6 +181,14 @@ class PhraseReader:
             if not self.text[start : cue.start].strip() and not self.text[cue.end : end].strip():
                 return cue.code
         return ""
+
+    def praised(self, start: int, end: int) -> bool:
+        """Whether the words at [start, end) only say how good or new a thing is."""
+        left = self.text[start:end]
+        for cue in reversed(self.document.cues_of("programme_words", start, end)):
+            if cue.code == "quality" and cue.end <= end:
+                left = left[: cue.start - start] + left[cue.end - start :]
+        return not left.strip()
 
     def _purpose(self, end: int, limit: int, opener: re.Pattern[str]) -> tuple[int, int]:
         """The end of a purpose or owner said right after a bare head ("để kiểm thử thiết bị", "của sở"), and its words."""
@@ -247,7 +256,7 @@ class PhraseReader:
         word = self.words.get(start)
         if word is not None and word.code == "tail":
             return True
-        return token["word"].endswith("s") and start not in self.verbs and (word is None or word.code == "generic")
+        return token["word"].endswith("s") and start not in self.verbs and (word is None or word.code in _VAGUE)
 
     def _left(self, head: Cue, least: int) -> tuple[int, int, bool]:
         start, which = head.start, 0
@@ -264,7 +273,7 @@ class PhraseReader:
                 break
             if word is not None and word.code in (_ENDS | {"and"}) and not (match[0][0].isupper() and proper and named):
                 break
-            if (word is None or word.code != "generic") and not self._names_near(match.start()):
+            if (word is None or word.code not in _VAGUE) and not self._names_near(match.start()):
                 which += 1
             if self._capital(match.start(), match[0]) and (match.start() > least or proper):
                 named = True

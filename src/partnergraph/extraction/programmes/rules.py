@@ -75,7 +75,8 @@ class Judge:
         described = (phrase.start, phrase.end) != (phrase.head.start, phrase.head.end)
         if need not in ("modifier", "title") or phrase.many or not described:
             return False
-        if need == "modifier" and not phrase.which and self.reader.field(*_described(phrase)):
+        words = _described(phrase)
+        if not phrase.which and (self.reader.praised(*words) or (need == "modifier" and self.reader.field(*words))):
             return False
         verb = standing_of(self.document, sentence, phrase.start, phrase.end, self.passages).verb
         if verb is None or verb.code not in _MADE or verb.end > phrase.start:
