@@ -23,6 +23,7 @@ from partnergraph.views.network import Actor, Detail, NetworkEdge, NetworkNode, 
 if TYPE_CHECKING:
     import networkx as nx
 
+RUNNING = frozenset({"signed", "in-force"})
 COMPANIES = frozenset({"telecom", "company"})
 MAX_QUOTE = 300  # characters of an article's words at a time, as in the graph
 MAX_QUOTES = 6  # a thing; the graph has all
@@ -40,6 +41,7 @@ class _Overview:
         self._labels = labels
         self._ontology = ontology
         self._articles: Mapping[str, RawArticle] = {a.facts.raw.id: a.facts.raw for a in linked.articles}
+        self._until = max((article.published or "" for article in self._articles.values()), default="")
         self._names: Mapping[str, Mapping[str, str]] = {a.facts.raw.id: a.organisations for a in linked.articles}
 
     def rows(self) -> tuple[list[NetworkNode], list[NetworkEdge]]:
@@ -105,7 +107,7 @@ class _Overview:
             id=node.key,
             label_vi=self._labels.agreement(node, parties, "vi"),
             label_en=self._labels.agreement(node, parties, "en"),
-            status=_status(node, self._articles),
+            status=self._status(node),
             year=first,
             until=last,
             signed=node.signed or "",
@@ -114,6 +116,14 @@ class _Overview:
             quotes=self._quotes((claim.article, claim.fact) for claim in node.claims),
         )
         yield from (replace(edge, source=source, target=target) for source, target in pairs)
+
+    def _status(self, node: AgreementNode) -> str:
+        """The status in the newest article that tells of the agreement; `expired` where its last day lies before the
+        newest article of all, whatever was said while it ran."""
+        newest = max(node.claims, key=lambda claim: (self._articles[claim.article].published or "", claim.article))
+        _, last = days(node.period) or (None, None)
+        over = last is not None and newest.fact.status in RUNNING and last.isoformat() < self._until
+        return "expired" if over else newest.fact.status
 
     def _details(self, node: AgreementNode) -> Iterator[Detail]:
         concept = self._ontology.namespaces.concept("agreement-type", node.type)
@@ -196,9 +206,3 @@ def _years(node: AgreementNode) -> tuple[int | None, int | None]:
     signed, _ = days(node.signed) or (None, None)
     start = max((day for day in (first, signed) if day), default=None)
     return start.year if start else None, last.year if last else None
-
-
-def _status(node: AgreementNode, articles: Mapping[str, RawArticle]) -> str:
-    """The status in the newest article that tells of the agreement."""
-    newest = max(node.claims, key=lambda claim: (articles[claim.article].published or "", claim.article))
-    return newest.fact.status
