@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from network_samples import agreement, large, small
+from partnergraph import build
 from partnergraph.errors import UsageError
 from partnergraph.stores.base import Table, Term
 from partnergraph.views.layout import positions, radius
@@ -173,3 +175,14 @@ def path(size: int) -> tuple[list[NetworkNode], list[NetworkEdge]]:
 
 def test_an_empty_network_has_no_places() -> None:
     assert positions(network_of_facts([], [])) == {}
+
+
+def test_what_ended_before_the_newest_article_is_expired(tmp_path: Path) -> None:
+    signing = "Ngày 5/3/2018, UBND tỉnh Phú Thọ và VNPT ký thỏa thuận hợp tác giai đoạn {}."
+    for name, period, day in (("a", "2018 - 2020", "2018-03-06"), ("b", "2018 - 2030", "2021-02-01")):
+        text = f"---\npublished: {day}\nlang: vi\n---\n{signing.format(period)}"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    old = build([tmp_path / "a.txt"], tmp_path / "old").network()
+    both = build([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "both").network()
+    assert [(d["until"], d["status"]) for *_, d in old.edges(data=True)] == [(2020, "signed")]
+    assert {(d["until"], d["status"]) for *_, d in both.edges(data=True)} == {(2020, "expired"), (2030, "signed")}
