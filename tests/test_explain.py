@@ -44,6 +44,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> pg.Build:
 
 @pytest.fixture(scope="module")
 def agreement(build: pg.Build) -> Explanation:
+    set_language("vi")
     (iri,) = {a.iri for article in build.facts() for a in article.agreements if a.iri}
     (found,) = explain(str(build.folder), iri, DAY)
     return found

@@ -14,7 +14,9 @@ from partnergraph.messages import LANGUAGES, language, language_of_locale, say, 
 
 SOURCE = Path(__file__).parents[1] / "src" / "partnergraph"
 # Keys that the code puts together from a prefix and a code.
-_BUILT = re.compile(r"^(count|help|stage|page|validate|query\.kind|marked|table|lifecycle|due\.column|explain\.basis|why_not\.reason)\.")
+_BUILT = re.compile(
+    r"^(count|help|stage|page|validate|query\.kind|marked|table|lifecycle|due\.column|explain\.basis|why_not\.reason)\."
+)
 
 
 def _placeholders(text: str) -> set[str]:

@@ -4,7 +4,6 @@ agreement came of it. The sentences are read from the texts of a build folder, w
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,8 +17,9 @@ from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.lifecycle import Lives, read_lives
 from partnergraph.link.agreements import PROPOSED
 from partnergraph.link.periods import days
+from partnergraph.mentioned import SHORTEST, Named, Side, apart, found_at
 from partnergraph.messages import say
-from partnergraph.model import Agreement, Article, Organisation
+from partnergraph.model import Agreement, Article
 from partnergraph.opened import Opened, opened
 from partnergraph.pipeline import Build, open_build
 from partnergraph.stores.remote import is_address
@@ -37,19 +37,6 @@ Reason = Literal[
     "only-co-mention",
 ]
 _PUBLIC = frozenset({"government", "party", "military"})
-_SHORTEST = 3  # characters of a name that is looked for in a text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One of the two asked about: `iris` of its organisations, () where the words name nothing that is known; `names`
-    are folded, `place_names` those of the territory that was named in their stead."""
-
-    label: str
-    iris: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    place_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +97,7 @@ class _Sides:
         try:
             iris = self.store.identify(value, lambda iri: iri.startswith((f"{data}org/", f"{data}place/")))
         except UsageError:
-            if not any(_at(plain(value), plain(article.raw.text)) for article in self.build.facts()):
+            if not any(found_at(plain(value), plain(article.raw.text)) for article in self.build.facts()):
                 raise
             return Side(label=value, names=frozenset((fold(value),)))
         places = {iri for iri in iris if iri.startswith(f"{data}place/")}
@@ -132,7 +119,7 @@ class _Sides:
     def _names(self, iris: Iterable[str]) -> frozenset[str]:
         wanted = {*iris}
         names = (fold(thing.label) for thing in self.store.named if thing.iri in wanted)
-        return frozenset(name for name in names if len(name) >= _SHORTEST)
+        return frozenset(name for name in names if len(name) >= SHORTEST)
 
 
 @dataclass
@@ -151,7 +138,7 @@ class _Search:
         named = [0, 0]
         articles = list(self.build.facts())
         for article in articles:
-            here = [_Named(article, side) for side in (self.first, self.second)]
+            here = [Named(article, side) for side in (self.first, self.second)]
             for number, one in enumerate(here):
                 named[number] += bool(one.spans)
             if all(one.spans for one in here):
@@ -192,12 +179,12 @@ class _Search:
             return True
         return not (span[0] and span[0].year > self.year) and not (span[1] and span[1].year < self.year)
 
-    def _meetings(self, article: Article, here: Sequence[_Named]) -> Iterator[Meeting]:
+    def _meetings(self, article: Article, here: Sequence[Named]) -> Iterator[Meeting]:
         raw = article.raw
         document = document_of(raw, load_knowledge().lexicons[raw.lang])
         for sentence in document.sentences:
             spans = [[s for s in one.spans if sentence.start <= s.start < sentence.end] for one in here]
-            if not any(_apart(a, b) for a in spans[0] for b in spans[1]):
+            if not any(apart(a, b) for a in spans[0] for b in spans[1]):
                 continue
             resolved = all(any(span.resolved for span in side) for side in spans)
             reason, rule = self._reason(article, resolved)
@@ -258,7 +245,7 @@ class _Search:
         if not self._rejects:
             return ""
         read = extract_facts(article.raw, load_knowledge())
-        names = [_Named(article, side).own for side in (self.first, self.second)]
+        names = [Named(article, side).own for side in (self.first, self.second)]
         for agreement in read.agreements:
             parties = {fold(party) for party in agreement.parties}
             if agreement.status not in PROPOSED and all(parties & own for own in names):
@@ -268,61 +255,6 @@ class _Search:
     @cached_property
     def _rejects(self) -> bool:
         return any(row["action"].value == "reject" for row in self.store.read("corrections"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    resolved: bool
-
-
-class _Named:
-    """Where one article names one side."""
-
-    def __init__(self, article: Article, side: Side) -> None:
-        self._article = article
-        self._side = side
-        facts = [o for o in article.organisations if o.iri in side.iris]
-        self.own = side.names | frozenset(fold(form) for o in facts for form in _forms(o))
-        self._has_facts = bool(facts)
-
-    @cached_property
-    def spans(self) -> list[_Span]:
-        """Every mention; resolved where the article has the organisation and the words are no part of another name."""
-        folded = fold(self._article.raw.text)
-        others = [
-            span
-            for other in self._article.organisations
-            if other.iri not in self._side.iris
-            for form in _forms(other)
-            for span in _at(fold(form), folded)
-        ]
-        found = {}
-        for names, is_name in ((self._side.place_names, False), (self.own, True)):
-            for name in names:
-                for start, end in _at(name, folded):
-                    inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e in others)
-                    found[start, end] = _Span(start, end, is_name and self._has_facts and not inside)
-        if not self._side.iris and not found:  # words that nothing is named by, perhaps without their marks
-            at = (span for name in self._side.names for span in _at(plain(name), plain(folded)))
-            found = {span: _Span(*span, resolved=False) for span in at}
-        return [found[span] for span in sorted(found)]
-
-
-def _forms(organisation: Organisation) -> list[str]:
-    return [form for form in (organisation.name, *organisation.aliases) if len(form) >= _SHORTEST]
-
-
-def _at(name: str, folded: str) -> list[tuple[int, int]]:
-    """Where `name` stands as whole words in `folded`."""
-    if name not in folded:
-        return []
-    return [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded)]
-
-
-def _apart(a: _Span, b: _Span) -> bool:
-    return a.end <= b.start or b.end <= a.start
 
 
 # --- as text ---
