@@ -41,7 +41,8 @@ _UNNAMED = {"vi": "bên chưa rõ tên", "en": "an unnamed party"}
 def place_name(named: Place | DatedName, lang: str) -> str:
     """A place with the word for its kind: "tỉnh Quảng Nam", "Quang Nam Province"; a country has none."""
     if lang == "en":
-        return _KIND_EN.get(named.kind, "{}").format(named.name_en)
+        told = _KIND_EN.get(named.kind, "{}")
+        return named.name_en if named.name_en.endswith(told.removeprefix("{}")) else told.format(named.name_en)
     return f"{_KIND_VI.get(named.kind, '')} {named.name_vi}".strip()
 
 

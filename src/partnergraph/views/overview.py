@@ -50,8 +50,20 @@ class _Overview:
         drawn = {end for edge in edges for end in (edge.source, edge.target)}
         people = [node for node in self._linked.people.values() if self._offices(node) & drawn]
         posts = [edge for node in people for edge in self._posts(node, drawn)]
-        nodes = [self._organisation(self._linked.organisations[key]) for key in sorted(drawn)]
+        nodes = self._told_apart([self._organisation(self._linked.organisations[key]) for key in sorted(drawn)])
         return nodes + [self._person(node) for node in people], edges + posts
+
+    def _told_apart(self, nodes: list[NetworkNode]) -> list[NetworkNode]:
+        """Where the bodies before and after a merger bear one name, the later one says since when it stands."""
+        often = Counter(node.label_vi for node in nodes)
+        return [self._dated(node) if often[node.label_vi] > 1 else node for node in nodes]
+
+    def _dated(self, node: NetworkNode) -> NetworkNode:
+        place = self._labels.gazetteer.place(self._linked.organisations[node.id].place or "")
+        if place is None or place.valid_from is None:
+            return node
+        year = place.valid_from.year
+        return replace(node, label_vi=f"{node.label_vi} (từ {year})", label_en=f"{node.label_en} (since {year})")
 
     def _organisation(self, node: OrganisationNode) -> NetworkNode:
         details = [Detail("aliases", label.text) for label in node.others[:4]]
