@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import partnergraph as pg
 from generator import article, write
-from partnergraph import pipeline
+from partnergraph import corpus, pipeline
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.messages import set_language
 from partnergraph.model import RawArticle
@@ -156,6 +157,22 @@ def test_a_graph_that_somebody_edited_is_made_anew(tmp_path: Path) -> None:
     assert same(out, tmp_path / "clean")
 
 
+def test_a_build_that_another_has_changed_meanwhile_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "build"
+    pg.build([put(tmp_path / "a", {0: 0})], out)
+    write_all = pipeline._write
+
+    def another_comes_first(*arguments: Any) -> Any:
+        monkeypatch.undo()
+        pg.build([put(tmp_path / "b", {1: 0})], out)
+        return write_all(*arguments)
+
+    monkeypatch.setattr(pipeline, "_write", another_comes_first)
+    with pytest.raises(CannotGoOn, match="run again"):
+        pg.build([put(tmp_path / "c", {2: 0})], out)
+    assert pg.open_build(out).counts["articles"] == 2
+
+
 class Killed(BaseException):
     """The process is gone: nobody catches it."""
 
@@ -163,14 +180,14 @@ class Killed(BaseException):
 def test_a_long_build_that_is_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, out = put(tmp_path / "a", dict.fromkeys(range(70), 0)), tmp_path / "build"
     count = iter(range(10_000))
-    extract = pipeline._extract_one
+    extract = corpus._extract_one
 
     def until_the_fiftieth(one: RawArticle) -> pg.Article:
         if next(count) == 50:
             raise Killed
         return extract(one)
 
-    monkeypatch.setattr(pipeline, "_extract_one", until_the_fiftieth)
+    monkeypatch.setattr(corpus, "_extract_one", until_the_fiftieth)
     with pytest.raises(Killed):
         pg.build([folder], out)
     monkeypatch.undo()

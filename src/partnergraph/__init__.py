@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from partnergraph.stores.base import Table
 
 __all__ = [
+    "Article",
     "BadInput",
     "BadKnowledge",
     "Build",
     "CannotGoOn",
-    "Article",
     "PartnergraphError",
     "Table",
     "UsageError",
@@ -45,9 +45,10 @@ def extract(source: str | Path, *, published: str | None = None) -> Article:
     """
     from partnergraph.extraction import extract_facts
     from partnergraph.knowledge.shelf import load_knowledge
+    from partnergraph.privacy import covered
     from partnergraph.read import read_one
 
-    return extract_facts(read_one(source, published=published), load_knowledge())
+    return extract_facts(covered(read_one(source, published=published)), load_knowledge())
 
 
 def __getattr__(name: str) -> Any:

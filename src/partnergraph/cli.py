@@ -23,9 +23,9 @@ from partnergraph.errors import PartnergraphError, UsageError
 from partnergraph.messages import LANGUAGES, language, say, set_language
 
 if TYPE_CHECKING:
+    from partnergraph.corpus import Progress
     from partnergraph.evaluation import Evaluation
     from partnergraph.model import Article
-    from partnergraph.pipeline import Progress
     from partnergraph.read import Notice
 
 DONE, PARTLY, WRONG_USE, CANNOT_GO_ON, INTERRUPTED = 0, 1, 2, 3, 130

@@ -16,40 +16,45 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from partnergraph import graph as graphs
+from partnergraph.corpus import (
+    Extraction,
+    Progress,
+    corrected,
+    corrections_in,
+    corrections_of,
+    extract_each,
+    left,
+    link_all,
+    read_all,
+    silent,
+)
 from partnergraph.corrections import (
     Applied,
     Correction,
-    apply,
-    decisions_of,
-    forgotten_in,
-    read_table,
-    without_names,
     write_table,
 )
 from partnergraph.errors import CannotGoOn, UsageError
-from partnergraph.extraction import extract_facts
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.link import Linked, article_key, generic_words, link
+from partnergraph.link import Linked, article_key
 from partnergraph.messages import language, say, table
 from partnergraph.model import Article, RawArticle
-from partnergraph.privacy import Forgotten, covered
-from partnergraph.read import Notice, Source, read
+from partnergraph.privacy import covered
+from partnergraph.read import Notice, Source
 from partnergraph.stores import embedded, open_store
 from partnergraph.updates import graphs as graph_files
 from partnergraph.updates.fingerprint import extractor, table_digests, writer
-from partnergraph.updates.journal import clear, journal
+from partnergraph.updates.journal import clear
 from partnergraph.updates.kept import (
     ARTICLES,
     CORRECTIONS,
@@ -59,7 +64,7 @@ from partnergraph.updates.kept import (
     article_row,
     extracted_facts,
     load,
-    names_of,
+    load_manifest,
     sources_left,
 )
 from partnergraph.updates.staging import recover, staging, swap
@@ -73,14 +78,7 @@ if TYPE_CHECKING:
     from partnergraph.queries import Answer
     from partnergraph.validate import Report
 
-Progress = Callable[[str, int, int | None], None]
-
 NQUADS, PAGE = graph_files.NQUADS, "network.html"
-_CHUNK = 16  # articles a process takes at once: some 100 ms of work, so that the pipe costs nothing
-
-
-def _silent(stage: str, done: int, total: int | None) -> None:
-    """No progress shown."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +86,10 @@ class Build:
     """A build folder: what it holds, and the ways to ask it."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: dict[str, Any] = field(repr=False)
     notices: tuple[Notice, ...] = ()
     extracted: int = 0  # articles that were extracted for it; the others had been before
-    rewritten: tuple[str, ...] = ()  # keys of the articles whose graphs were written for it
+    rewritten: tuple[str, ...] = field(default=(), repr=False)  # keys of the articles whose graphs were written for it
 
     @property
     def counts(self) -> dict[str, int]:
@@ -132,8 +130,8 @@ class Build:
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Companies and public bodies with their agreements as edges, measured."""
-        rows = _rows_of(self.folder, self.namespaces)
-        linked = _linked(extracted_facts(self.folder), rows).linked
+        rows = corrections_in(self.folder, self.namespaces)
+        linked = link_all(extracted_facts(self.folder), rows).linked
         return network_of_build(linked, load_knowledge().gazetteer, load_ontology(self.namespaces))
 
     def dataset(self) -> Dataset:
@@ -141,7 +139,9 @@ class Build:
         from rdflib import Dataset
 
         dataset = Dataset(default_union=True)
-        dataset.parse(self.folder / NQUADS, format="nquads")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own parser uses what rdflib deprecates
+            dataset.parse(self.folder / NQUADS, format="nquads")
         return dataset
 
     def _repr_html_(self) -> str:
@@ -156,6 +156,8 @@ def open_build(folder: str | Path = "build") -> Build:
         manifest = json.loads((path / embedded.MARKER).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise CannotGoOn("build.none", where=str(folder)) from error
+    if not isinstance(manifest, dict) or not {"namespaces", "counts"} <= manifest.keys():
+        raise CannotGoOn("store.foreign", where=str(folder))
     return Build(path, manifest)
 
 
@@ -170,7 +172,7 @@ def build(  # noqa: PLR0913  one keyword for each option of the command
     jobs: int = 1,
     namespaces: Namespaces | None = None,
     stdin: BinaryIO | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Build:
     """Build the graph of `inputs` in the folder `out`, together with the articles of the build that is there.
 
@@ -189,15 +191,17 @@ def build(  # noqa: PLR0913  one keyword for each option of the command
             raise UsageError("build.no_input")
         notices: list[Notice] = []
         sources: list[Source] = []
-        given = _read_all(inputs, published, stdin, notices, sources)
+        given = read_all(inputs, published, stdin, notices, sources)
         spaces = namespaces or _namespaces_of(kept)
-        rows = _rows(kept, corrections, spaces)
-        articles = _left(kept, given, remove, sync)
-        once = _Extraction(target, kept, jobs, progress)
-        articles, rows, applied = _corrected(once, articles, rows)
+        rows = corrections_of(kept, corrections, spaces)
+        articles = left(kept, given, remove, sync)
+        once = Extraction(target, kept, jobs, progress)
+        articles, rows, applied = corrected(once, articles, rows)
         with staging(target) as folder:
             made = _Making(folder, kept, spaces, progress)
             rewritten = _write(made, articles, applied, once, rows, sources_left(kept.sources, sources, articles))
+            if load_manifest(target) != kept.manifest:
+                raise CannotGoOn("build.changed", where=target)
             swap(folder, target)
         clear(target)
     return replace(open_build(target), notices=tuple(notices), extracted=once.count, rewritten=rewritten)
@@ -220,154 +224,21 @@ def _namespaces_of(kept: Kept) -> Namespaces:
     return Namespaces(**kept.manifest.get("namespaces", {}))
 
 
-def _left(kept: Kept, given: Iterable[RawArticle], remove: Iterable[str], sync: bool) -> dict[str, RawArticle]:
-    """The articles of the new build by id, in order of id."""
-    left = {} if sync else dict(kept.articles)
-    left |= {article.id: article for article in given}
-    for id_ in remove:
-        if id_ not in left and id_ not in kept.articles:
-            raise UsageError("build.unknown_id", id=id_)
-        left.pop(id_, None)
-    return dict(sorted(left.items()))
-
-
-def _rows(kept: Kept, table: str | Path | None, namespaces: Namespaces) -> tuple[Correction, ...]:
-    """The corrections that hold: of the table given, else of the build's; and all who were forgotten before."""
-    before = _rows_of(kept.folder, namespaces) if kept.folder else ()
-    if table is None:
-        return before
-    rows = read_table(Path(table), namespaces.data)
-    people = [row.subject for row in rows if row.action == "forget" and row.subject.startswith("person/")]
-    given = without_names(rows, names_of(kept.folder, namespaces.data, people) if kept.folder else {})
-    known = {row.subject for row in given}
-    return (*given, *(row for row in before if row.action == "forget" and row.subject not in known))
-
-
-def _rows_of(folder: Path, namespaces: Namespaces) -> tuple[Correction, ...]:
-    path = folder / CORRECTIONS
-    return read_table(path, namespaces.data) if path.is_file() else ()
-
-
-@dataclass(slots=True)
-class _Extraction:
-    """What is extracted for a build, each article once; `count` are those that had not been before."""
-
-    target: Path
-    kept: Kept
-    jobs: int
-    progress: Progress
-    count: int = 0
-    known: dict[str, tuple[RawArticle, Article]] = field(default_factory=dict)  # by id
-
-    def __post_init__(self) -> None:
-        self.known = {id_: (self.kept.articles[id_], facts) for id_, facts in self.kept.facts.items()}
-
-    def of(self, articles: Mapping[str, RawArticle]) -> list[Article]:
-        """The facts of all articles."""
-        fresh = [one for one in articles.values() if not self._has(one)]
-        with journal(self.target, len(fresh)) as done:
-            for one in fresh:
-                if facts := done.facts(one):
-                    self.known[one.id] = one, facts
-            left = [one for one in fresh if not self._has(one)]
-            for one, facts in zip(left, _extract_all(left, self.jobs, self.progress), strict=True):
-                done.add(one, facts)
-                self.known[one.id] = one, facts
-        self.count += len(left)
-        return [self.known[id_][1] for id_ in articles]
-
-    def rows(self, ids: Iterable[str]) -> dict[str, Any]:
-        """What was extracted from some articles, as JSON."""
-        return {id_: self.known[id_][1].to_json(text=False) for id_ in sorted(ids)}
-
-    def _has(self, article: RawArticle) -> bool:
-        return article.id in self.known and self.known[article.id][0] == article
-
-
-def _corrected(
-    once: _Extraction, articles: Mapping[str, RawArticle], rows: tuple[Correction, ...]
-) -> tuple[dict[str, RawArticle], tuple[Correction, ...], Applied]:
-    """The articles without what concerns nobody, the corrections without names, and the corpus after them.
-
-    Who is forgotten by an IRI is known by name only when all is linked; then all is done again without that name.
-    """
-    while True:
-        left = _covered(once.kept, articles, forgotten_in(rows))
-        applied = _linked(once.of(left), rows)
-        people = applied.linked.people
-        paths = [row.subject for row in rows if row.action == "forget" and row.subject.startswith("person/")]
-        names = {path: people[key].names for path in paths if (key := path.partition("/")[2]) in people}
-        if not names:
-            return left, rows, applied
-        rows = without_names(rows, names)
-
-
-def _covered(kept: Kept, articles: Mapping[str, RawArticle], forgotten: tuple[Forgotten, ...]) -> dict[str, RawArticle]:
-    """The articles with covered texts; those of the last build are, unless more is covered now."""
-    same = kept.manifest.get("extractor") == extractor() and set(forgotten) <= set(kept.forgotten)
-    done = kept.articles if same else {}
-    return {id_: one if done.get(id_) is one else covered(one, forgotten) for id_, one in articles.items()}
-
-
-def extract_all(articles: Sequence[RawArticle], jobs: int = 1, progress: Progress = _silent) -> list[Article]:
+def extract_all(articles: Sequence[RawArticle], jobs: int = 1, progress: Progress = silent) -> list[Article]:
     """The facts of `articles`, in their order, read by `jobs` processes."""
-    return list(_extract_all(articles, jobs, progress))
+    return list(extract_each([covered(article) for article in articles], jobs, progress))
 
 
 def facts_as_rdf(facts: Iterable[Article], form: str) -> bytes:
     """The facts of some articles as RDF: `turtle` (the plain facts), or with all statements `nquads` or `jsonld`."""
     knowledge, ontology = load_knowledge(), load_ontology()
-    linked = _linked(facts).linked
+    linked = link_all(facts).linked
     quads = list(graphs.graph(linked, knowledge.gazetteer, ontology, knowledge.precision))
     if form == "turtle":
         return graphs.readable_turtle(quads, ontology.namespaces)
     kept = ontology.namespaces.graph("article", ""), ontology.namespaces.graph("facts")
     told = [quad for quad in quads if str(quad.graph_name)[1:-1].startswith(kept)]
     return graphs.canonical_nquads(told) if form == "nquads" else graphs.jsonld(told, ontology.namespaces)
-
-
-def _read_all(
-    inputs: Sequence[str | Path],
-    published: str | None,
-    stdin: BinaryIO | None,
-    notices: list[Notice],
-    sources: list[Source],
-) -> list[RawArticle]:
-    articles = []
-    for item in read(inputs, published=published, stdin=stdin):
-        match item:
-            case RawArticle():
-                articles.append(item)
-            case Notice():
-                notices.append(item)
-            case Source():
-                sources.append(item)
-    return sorted(articles, key=lambda article: article.id)
-
-
-def _extract_one(article: RawArticle) -> Article:
-    return extract_facts(article, load_knowledge())
-
-
-def _extract_all(articles: Sequence[RawArticle], jobs: int, progress: Progress) -> Iterator[Article]:
-    progress("extract", 0, len(articles))
-    if jobs <= 1 or len(articles) <= _CHUNK:
-        yield from _counted(map(_extract_one, articles), len(articles), progress)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver"), initializer=load_knowledge) as pool:
-        yield from _counted(pool.map(_extract_one, articles, chunksize=_CHUNK), len(articles), progress)
-
-
-def _counted(results: Iterable[Article], total: int, progress: Progress) -> Iterator[Article]:
-    for done, one in enumerate(results, 1):
-        yield one
-        progress("extract", done, total)
-
-
-def _linked(facts: Iterable[Article], rows: Iterable[Correction] = ()) -> Applied:
-    knowledge, decisions = load_knowledge(), decisions_of(rows)
-    linked = link(facts, knowledge.gazetteer, generic_words(knowledge.lexicons.values()), decisions)
-    return apply(linked, rows, decisions) if rows else Applied(linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +255,7 @@ def _write(
     made: _Making,
     articles: Mapping[str, RawArticle],
     applied: Applied,
-    once: _Extraction,
+    once: Extraction,
     rows: Iterable[Correction],
     sources: Iterable[Source],
 ) -> tuple[str, ...]:

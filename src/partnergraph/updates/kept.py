@@ -43,16 +43,24 @@ def load(folder: Path) -> Kept:
 
     Raises CannotGoOn where its files do not belong together.
     """
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except FileNotFoundError:
+    manifest = load_manifest(folder)
+    if not manifest:
         return Kept()
-    except (OSError, ValueError) as error:
-        raise CannotGoOn("build.damaged", where=folder / MANIFEST) from error
     try:
         return _load(folder, manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CannotGoOn("build.damaged", where=folder) from error
+
+
+def load_manifest(folder: Path) -> dict[str, Any]:
+    """What `build.json` says, nothing where there is none. Raises CannotGoOn where it cannot be read."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise CannotGoOn("build.damaged", where=folder / MANIFEST) from error
+    return manifest
 
 
 def _load(folder: Path, manifest: dict[str, Any]) -> Kept:
