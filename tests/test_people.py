@@ -180,6 +180,24 @@ def test_english_signatories_by_for_and_with(text: str, expected: set[str]) -> N
             {("President", "Nokia"), ("CEO", "Nokia"), ("President", "Ericsson"), ("CEO", "Ericsson")},
         ),
         ("Jane Doe, Nokia's Group IT Director, spoke.", "en", "Jane Doe", {("Group IT Director", "Nokia")}),
+        (
+            "Mark Poe, minister of industry, energy and mining of Ruritania, spoke.",
+            "en",
+            "Mark Poe",
+            {("minister of industry, energy and mining", None)},
+        ),
+        (
+            "Minister of Education and Technical Education Jane Doe spoke.",
+            "en",
+            "Jane Doe",
+            {("Minister of Education and Technical Education", None)},
+        ),
+        (
+            "Bà Lê Thị Hoa, Giám đốc trách nhiệm xã hội FPT, nói.",
+            "vi",
+            "Lê Thị Hoa",
+            {("Giám đốc trách nhiệm xã hội", "FPT")},
+        ),
         ("Phía Viettel có ông Lê Đức Tài, Chủ tịch.", "vi", "Lê Đức Tài", {("Chủ tịch", "Viettel")}),
         (
             "Bà Lê Thị Hoa, Giám đốc đối ngoại của Vietnamobile nói.",

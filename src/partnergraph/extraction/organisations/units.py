@@ -171,7 +171,8 @@ class VietnameseNames:
             return known.end
         word = page.cue("org_words", start)
         place = self._place_at(start)
-        if word and (not place or place.end <= word.end) and not self._nested_head(start):
+        inner = page.cue("org_heads", start) if self._nested_head(start) else None
+        if word and (not place or place.end <= word.end) and (inner is None or word.end > inner.end):
             return None if self._begins_clause(reach, word, needs) else self._with_number(word.end, limit)
         if page.cue("org_levels", start) or (place and (reach.own or needs == "field")):
             return None
