@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import partnergraph as pg
+from partnergraph.cli import main
 from partnergraph.due import Due, Ending, Party, calendar, days_of, due, folded, render_due
 from partnergraph.errors import UsageError
 from partnergraph.explain import explain
@@ -190,3 +191,25 @@ def test_the_seed_is_due_at_the_end_of_2025(tmp_path: Path) -> None:
     assert (found.ends, found.days, found.renewed_by) == (date(2025, 12, 31), 39, ())
     (older,) = due(where, "30d", date(2020, 12, 15)).endings
     assert older.renewed_by == (found.label,)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["due", "--as-of", "2025-10-01"], 0, "2025-12-31"),
+        (["due", "--as-of", "2025-10-01", "--format", "ics"], 0, "BEGIN:VEVENT"),
+        (["explain", "vnpt"], 0, "organisations.csv"),
+        (["why-not", "VNPT", "quang nam", "2018"], 0, "[outside-year]"),
+        (["due", "--within", "6x"], 2, "180d"),
+        (["due", "--as-of", "1/10/2025"], 2, "not valid"),
+        (["explain", "nobody at all"], 2, "nobody at all"),
+        (["why-not", "VNPT", "Quảng Nam", "soon"], 2, "YEAR"),
+    ],
+)
+def test_the_verbs(build: str, arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([*arguments, "--from", build, "--lang", "en"])
+    told = capsys.readouterr()
+    assert left.value.code == code
+    assert said in (told.err if code else told.out)
+    assert not (code and told.out)
