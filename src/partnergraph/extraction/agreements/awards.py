@@ -19,6 +19,7 @@ RULE = "agreement.award"
 _BEFORE, _AFTER = 60, 45  # characters between a verb and the name before it, and after it
 _FROM = re.compile(r"\b(?:from|with|by|của|từ|với)\s")
 _OBJECT, _TITLE = 70, 30  # characters of a contract's size before "from", and of words before the giver's name
+_REST = 300  # characters after "was picked" in which who picked is named
 _BROKEN = re.compile(r"[.;:!?]\s|\b(?:while|but|which|who|whose|that|whereas|trong khi|nhưng|mà)\b")
 _WORK = re.compile(
     r"[^.;:]{0,60}?\b(?:to|for|as|by|on)\b|[^.;:]{0,60}?\s(?:để|làm|là|thực hiện|triển khai|cung cấp|xây dựng)\s"
@@ -75,7 +76,7 @@ class AwardReader:
             client, firm = self._client(before[-1:]), self._first(after[:1], "telecom")
             told = firm is not None and _WORK.match(self.document.folded, firm.end)
         else:
-            rest = self.organisations.between(trigger.end, trigger.sentence.end)
+            rest = self.organisations.between(trigger.end, min(trigger.sentence.end, trigger.end + _REST))
             client, firm = self._client(rest), self._first(before[-1:], "telecom")
             told = _WORK.match(self.document.folded, trigger.end)
         return tuple(sorted((client, firm))) if client and firm and told else ()

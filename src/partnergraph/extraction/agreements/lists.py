@@ -4,8 +4,9 @@ A, another with B"), list items after a colon, sentences that count them ("The f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import dropwhile, islice, takewhile
 
 from partnergraph.extraction.agreements.drafts import Draft
 from partnergraph.extraction.agreements.parties import Found, PartyReader
@@ -33,21 +34,21 @@ def papers_apart(document: Document, reader: PartyReader, calendar: Calendar, dr
     single = [one for draft in drafts for one in _each_counterparty(document, calendar, draft)]
     listed: list[Draft] = []
     used: set[int] = set()
+    own = {d.trigger.sentence.index: d for d in reversed(single)}
     for draft in single:
-        pairs = [] if draft.trigger.sentence.index in used else _pairs(document, reader, single, draft)
+        pairs = [] if draft.trigger.sentence.index in used else _pairs(document, reader, own, draft)
         if pairs:
             used |= {draft.trigger.sentence.index, *(document.sentence_at(p.span[0]).index for p in pairs)}
             listed += pairs
     return [*(d for d in single if d.trigger.sentence.index not in used), *listed]
 
 
-def _pairs(document: Document, reader: PartyReader, drafts: Sequence[Draft], opening: Draft) -> list[Draft]:
+def _pairs(document: Document, reader: PartyReader, own: Mapping[int, Draft], opening: Draft) -> list[Draft]:
     """The papers that the items after `opening` tell: each names a pair, or the other side of a company that the opening
     names when it announces several papers."""
     sentence = opening.trigger.sentence
     announced = any(c.code == "several" for c in document.cues_in("party_cues", sentence)) or opening.trigger.several
     company = _company(reader, sentence) if announced and opening.trigger.name else None
-    own = {d.trigger.sentence.index: d for d in reversed(drafts)}
     found = []
     for item in _items(document, sentence):
         named = [m for m in reader.organisations.between(_counted(document, item), item.end) if reader.free(m)]
@@ -67,12 +68,11 @@ def _company(reader: PartyReader, sentence: Sentence) -> Mention | None:
 
 def _items(document: Document, opening: Sentence) -> list[Sentence]:
     """The list items right after an opening whose paragraph ends with a colon, or the sentences that count the papers."""
-    following = list(document.sentences[opening.index + 1 :])
-    if document.text[opening.start : opening.block.end].rstrip().endswith(":"):
-        following = [s for s in following if s.block is not opening.block]
-        ends = next((i for i, s in enumerate(following) if s.block.kind != "list"), len(following))
-        return following[:ends]
-    return [s for s in following[:_REACH] if _COUNTS.match(document.folded, s.start, s.end)]
+    following = islice(document.sentences, opening.index + 1, None)
+    if document.text[max(opening.start, opening.block.end - 4) : opening.block.end].rstrip().endswith(":"):
+        rest = dropwhile(lambda s: s.block is opening.block, following)
+        return list(takewhile(lambda s: s.block.kind == "list", rest))
+    return [s for s in islice(following, _REACH) if _COUNTS.match(document.folded, s.start, s.end)]
 
 
 def _counted(document: Document, item: Sentence) -> int:

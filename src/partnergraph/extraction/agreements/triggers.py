@@ -44,6 +44,7 @@ _BREAK = re.compile(r"[.;!?]\s|: ")
 _DONE = ("đã", "vừa", "mới", "was", "were", "has", "have")  # these open a verb of what was done
 OBTAINS = frozenset({"conclude", "give", "take"})  # codes of verbs that take a paper without a word of signing
 CHOICES = frozenset({"choose", "chosen"})
+_CHOICE = 120  # characters after "picked" in which "as preferred bidder" stands
 _GOES = 80  # characters between the name of a contract and "went to"
 _PURPOSE = re.compile(r"\b(?:để|nhằm|to)\s$")  # "để thực hiện thỏa thuận": not yet carried out
 _PREFERRED = re.compile(
@@ -165,7 +166,7 @@ def _verb_of(document: Document, name: Cue, verbs: Sequence[Cue]) -> Cue | None:
             return verb
     if name.entry["use"] == "sign" and name.code not in ("licence", "contract"):
         return None
-    if name.code == "contract" and (gone := next((v for v in verbs[at:] if v.code == "goes"), None)):
+    if name.code == "contract" and (gone := next((v for v in verbs[at : at + _NEAREST] if v.code == "goes"), None)):
         gap = document.folded[name.end : gone.start]
         return gone if len(gap) <= _GOES and not _BREAK.search(gap) else None
     for verb in verbs[at : at + _NEAREST]:
@@ -245,7 +246,11 @@ def _modality(document: Document, sentence: Sentence, name: Cue | None, verb: Cu
     """The nearest word of modality before the verb (before the name where no verb takes it) decides."""
     if name and name.entry["use"] == "intent" and not _both_agree(verb):
         return "planned"
-    if verb and verb.code in CHOICES and _PREFERRED.search(document.folded, verb.end, sentence.end):
+    if (
+        verb
+        and verb.code in CHOICES
+        and _PREFERRED.search(document.folded, verb.end, min(sentence.end, verb.end + _CHOICE))
+    ):
         return "planned"
     done = verb is not None and verb.entry.phrase.split()[0] in _DONE
     anchor = next(c.start for c in (verb, name) if c)
