@@ -9,6 +9,8 @@ import pyoxigraph as ox
 from partnergraph.graph.terms import Mint
 from partnergraph.knowledge.ontology import Namespaces
 
+_TYPE = b" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+
 
 def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:
     """One quad a line, each line once, lines in order of their bytes."""
@@ -28,18 +30,23 @@ def readable_turtle(quads: Iterable[ox.Quad], namespaces: Namespaces | None = No
     things in it. Subjects in order of their IRIs, each with its class first."""
     mint = Mint(namespaces or Namespaces())
     facts, reference = mint.graph("facts"), mint.graph("reference")
-    plain: set[ox.Triple] = set()
+    plain: list[ox.Triple] = []
     known: list[ox.Triple] = []
     for quad in quads:
         if quad.graph_name == facts:
-            plain.add(quad.triple)
+            plain.append(quad.triple)
         elif quad.graph_name == reference:
             known.append(quad.triple)
-    named = {t.object for t in plain}
-    plain.update(t for t in known if t.subject in named)
-    first = mint.term("rdf:type")
-    ordered = sorted(plain, key=lambda t: (str(t.subject), t.predicate != first, str(t.predicate), str(t.object)))
-    return _airy(ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_prefixes(mint)) or b"")
+    lines = _lines(plain)  # bytes are told apart and sorted several times as fast as terms
+    named = {line.split(b" ", 2)[2].removesuffix(b" .\n") for line in lines}
+    lines |= {line for line in _lines(known) if line.partition(b" ")[0] in named}
+    ordered = sorted(lines, key=lambda line: line.replace(_TYPE, b"  ", 1))  # a space sorts before every predicate
+    triples = (quad.triple for quad in ox.parse(b"".join(ordered), format=ox.RdfFormat.N_TRIPLES))
+    return _airy(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_prefixes(mint)) or b"")
+
+
+def _lines(triples: Iterable[ox.Triple]) -> set[bytes]:
+    return set((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
 
 
 def _prefixes(mint: Mint) -> dict[str, str]:
