@@ -7,7 +7,7 @@ from typing import Any
 
 from partnergraph.knowledge.entries import Body, Change, KnownOrganisation, Place
 from partnergraph.knowledge.gazetteer import Gazetteer
-from partnergraph.model import Agreement, RawArticle, Evidence, Article, Organisation, Person
+from partnergraph.model import Agreement, Article, Evidence, Organisation, Person, RawArticle
 
 EVIDENCE = (Evidence(0, 4, "made"),)
 MERGED = date(2025, 7, 1)

@@ -17,7 +17,7 @@ from partnergraph.extraction.document import document_of
 from partnergraph.extraction.organisations import find_organisations
 from partnergraph.extraction.people import find_people
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Agreement, RawArticle, Article
+from partnergraph.model import Agreement, Article, RawArticle
 from partnergraph.text import normalise
 
 CASES = [

@@ -22,7 +22,7 @@ from partnergraph.knowledge.entries import Body
 from partnergraph.knowledge.ontology import Namespaces, load_ontology
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import link
-from partnergraph.model import RawArticle, Content, Evidence, Article, Organisation, Outcome, Person, Programme
+from partnergraph.model import Article, Content, Evidence, Organisation, Outcome, Person, Programme, RawArticle
 
 NS = Namespaces()
 FACTS, REFERENCE, VOCABULARY = (ox.NamedNode(NS.graph(name)) for name in ("facts", "reference", "vocabulary"))

@@ -16,7 +16,7 @@ from made_up_facts import BRANCH, EVIDENCE, GAZETTEER, GENERIC, UBND, VNPT, agre
 from partnergraph.link import Linked, link
 from partnergraph.link.choose import shown
 from partnergraph.link.periods import agree, days, is_day, periods_agree
-from partnergraph.model import Agreement, RawArticle, Article, Organisation, Programme
+from partnergraph.model import Agreement, Article, Organisation, Programme, RawArticle
 
 
 def linked(*facts: Article) -> Linked:

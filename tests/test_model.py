@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from partnergraph.model import Agreement, RawArticle, Content, Evidence, Article, Organisation, Outcome, Person, Programme
+from partnergraph.model import (
+    Agreement,
+    Article,
+    Content,
+    Evidence,
+    Organisation,
+    Outcome,
+    Person,
+    Programme,
+    RawArticle,
+)
 
 TEXT = "UBND tỉnh X và Công ty Y ký thỏa thuận."
 

@@ -8,7 +8,7 @@ from partnergraph.extraction.document import document_of
 from partnergraph.extraction.mentions import Mention, NamedOrganisation, NamedPerson, Post, Roster
 from partnergraph.extraction.report import report
 from partnergraph.knowledge.shelf import load_knowledge
-from partnergraph.model import Agreement, RawArticle, Article
+from partnergraph.model import Agreement, Article, RawArticle
 from partnergraph.text import normalise
 
 TEXT = (

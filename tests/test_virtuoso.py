@@ -6,15 +6,19 @@ Its answers to the stores' suite and to every question are compared in test_stor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from partnergraph.errors import CannotGoOn
+from partnergraph.knowledge.files import root
 from partnergraph.loading import load_build
 from partnergraph.messages import set_language
-from partnergraph.stores import RemoteStore, Term
+from partnergraph.pipeline import build
+from partnergraph.queries import named_queries, run
+from partnergraph.stores import EmbeddedStore, RemoteStore, Term
 from partnergraph.stores.base import XSD
 from partnergraph.stores.embedded import node
 from test_stores import make_build
@@ -113,14 +117,33 @@ def read_back(store: RemoteStore, graph: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(("way", "facts"), [("graph-store", 20_200), ("update", 300)])
 def test_a_build_comes_back_as_it_went(way: str, facts: int, virtuoso: Virtuoso, tmp_path: Path) -> None:
-    build = make_build(tmp_path / "b", quads_of(30, facts))
+    made = make_build(tmp_path / "b", quads_of(30, facts))
     graphs = virtuoso.graph_store if way == "graph-store" else None
-    report = load_build(build, to=virtuoso.query, update=virtuoso.update, graph_store=graphs, auth="digest")
+    report = load_build(made, to=virtuoso.query, update=virtuoso.update, graph_store=graphs, auth="digest")
     assert report.equal
     store = RemoteStore(virtuoso.query)
     lines = sorted(line for graph in report.ours for line in read_back(store, graph))
     for graph in store.counts(under=BASE):
         virtuoso.graphs.drop(graph)
-    canonical = ox.serialize(ox.parse(path=str(build / "graph.nq")), format=ox.RdfFormat.N_QUADS) or b""
+    canonical = ox.serialize(ox.parse(path=str(made / "graph.nq")), format=ox.RdfFormat.N_QUADS) or b""
     assert "".join(lines).encode() == b"".join(sorted(canonical.splitlines(keepends=True)))
     assert len(lines) == facts * 5 + 30
+
+
+def test_the_sample_corpus_answers_every_question_alike_and_comes_back(virtuoso: Virtuoso, tmp_path: Path) -> None:
+    folder = build([root() / "data" / "articles"], tmp_path / "b").folder
+    report = load_build(
+        folder, to=virtuoso.query, update=virtuoso.update, graph_store=virtuoso.graph_store, auth="digest"
+    )
+    there = RemoteStore(virtuoso.query)
+    with closing(EmbeddedStore(folder)) as here:
+        for name, query in named_queries().items():
+            params = dict(query.examples[0]) if query.examples else {}
+            answer = run(here, name, params)
+            assert run(there, name, params) == answer, name
+            assert not isinstance(answer, bool)
+            assert len(answer) > 0, name
+    lines = sorted(line for graph in report.ours for line in read_back(there, graph))
+    for graph in there.counts(under=BASE):
+        virtuoso.graphs.drop(graph)
+    assert "".join(lines).encode() == (folder / "graph.nq").read_bytes()

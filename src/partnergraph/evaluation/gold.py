@@ -11,7 +11,7 @@ from pathlib import Path
 from partnergraph.errors import UsageError
 from partnergraph.extraction import extract_facts
 from partnergraph.knowledge.shelf import LANGUAGES, Knowledge
-from partnergraph.model import RawArticle, Json
+from partnergraph.model import Json, RawArticle
 from partnergraph.text import normalise
 
 _DIGEST = 16  # hexadecimal digits: enough to tell any two states of a gold set apart

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from partnergraph.messages import say
-from partnergraph.model import Agreement, Fact, Article, Organisation, Outcome, Person, Programme
+from partnergraph.model import Agreement, Article, Fact, Organisation, Outcome, Person, Programme
 
 _STYLES = {"o": "bold cyan", "p": "bold magenta", "a": "bold yellow", "g": "bold green", "r": "green"}
 
