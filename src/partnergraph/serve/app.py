@@ -23,11 +23,10 @@ from partnergraph.serve.answers import Refusal, refuse
 from partnergraph.serve.asking import Asking, measured, network, page, question, things
 from partnergraph.serve.data import BuildData, Data, ScratchData
 from partnergraph.serve.graphstore import store
-from partnergraph.serve.pool import Limits, Pool
+from partnergraph.serve.pool import TOKEN, Limits, Pool
 from partnergraph.serve.protocol import Service, sparql
 from partnergraph.serve.rate import Rate
 
-TOKEN = "PARTNERGRAPH_TOKEN"  # noqa: S105  the name of the variable
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _READ, _SPARQL, _STORE = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("GET", "HEAD", "PUT", "POST", "DELETE")
 
@@ -65,15 +64,17 @@ def _data(settings: Settings) -> Data:
     return BuildData(settings.build)
 
 
-def make_app(settings: Settings, service: Service) -> Starlette:
-    """The application around a service. Raises BadKnowledge where a question or the ontology is faulty."""
+def make_app(settings: Settings, service: Service, started: Callable[[PartnergraphError | None], None]) -> Starlette:
+    """The application around a service; `started` hears when it is ready, or why it will never be.
+
+    Raises BadKnowledge where a question or the ontology is faulty.
+    """
     pages = Asking.of(service, open_build(settings.build).namespaces)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         try:
-            await service.pool.start()
-            await service.data.start()
+            started(await _start(service))
             yield
         finally:
             await service.pool.stop()
@@ -91,6 +92,15 @@ def make_app(settings: Settings, service: Service) -> Starlette:
         _route("/store/{path:path}", service, store, _STORE),
     ]
     return Starlette(routes=routes, lifespan=life, middleware=_middleware(settings))
+
+
+async def _start(service: Service) -> PartnergraphError | None:
+    try:
+        await service.pool.start()
+        await service.data.start()
+    except PartnergraphError as error:
+        return error
+    return None
 
 
 def _token() -> str:

@@ -14,6 +14,8 @@ from typing import Any
 from partnergraph.errors import CannotGoOn
 from partnergraph.serve.wire import Message, packed
 
+_ANSWER_FIRST = 0.05  # seconds: starting a process stops the loop, and a client waits for the refusal
+TOKEN = "PARTNERGRAPH_TOKEN"  # noqa: S105  the name of the variable that holds it
 _AGAIN = 1.0  # seconds until another process is tried for
 _BUFFER = 1 << 20  # bytes read ahead of a worker's answer
 
@@ -58,6 +60,7 @@ class Worker:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(),
             limit=_BUFFER,
         )
         worker = cls(process, {})
@@ -99,7 +102,7 @@ class Pool:
     def __init__(self, size: int, limits: Limits, *, spare: int = 1) -> None:
         self._size, self._spare, self._limits = size, spare, limits
         self._slots = asyncio.Semaphore(size)
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last one has its store open
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -158,7 +161,9 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _succeed(self, worker: Worker) -> None:
-        if not self._spare:
+        if self._spare:
+            await asyncio.sleep(_ANSWER_FIRST)
+        else:
             await worker.ended()  # it may hold a lock
         while True:
             try:
@@ -172,6 +177,12 @@ class Pool:
 
 def _refusal(status: int, key: str, **values: object) -> Reply:
     return Reply(status, {"key": key, "values": values})
+
+
+def _environment() -> dict[str, str]:
+    """The server's, without its secret; glibc is told not to reserve address space for each thread, which would count
+    as memory."""
+    return {name: value for name, value in os.environ.items() if name != TOKEN} | {"MALLOC_ARENA_MAX": "2"}
 
 
 async def _probe(memory: int) -> Message:

@@ -7,12 +7,11 @@ import socket
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from starlette.applications import Starlette
-
-from partnergraph.errors import CannotGoOn
+from partnergraph.errors import CannotGoOn, PartnergraphError
 from partnergraph.messages import say
 from partnergraph.serve.app import Settings, is_local, make_app, make_service
 from partnergraph.serve.pool import check_isolation
+from partnergraph.serve.protocol import Service
 from partnergraph.serve.wire import Message
 
 _GRACE = 5  # seconds that answers under way are given when the server is stopped
@@ -34,17 +33,28 @@ def serve(settings: Settings, host: str, port: int, tell: Callable[[str], None])
         for line in _remarks(settings, said, host):
             tell(line)
         shown = f"[{host}]" if ":" in host else host
-        tell(say("serve.ready", address=f"http://{shown}:{listener.getsockname()[1]}/", build=settings.build))
-        _run(make_app(settings, service), listener)
+        address = f"http://{shown}:{listener.getsockname()[1]}/"
+        _run(settings, service, listener, lambda: tell(say("serve.ready", address=address, build=settings.build)))
     except KeyboardInterrupt:
         pass  # the way to stop it
     finally:
         service.data.remove()
 
 
-def _run(app: Starlette, listener: socket.socket) -> None:
+def _run(settings: Settings, service: Service, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Raises CannotGoOn where the workers or the first snapshot do not come about."""
     import uvicorn
 
+    failed: list[PartnergraphError] = []
+
+    def started(error: PartnergraphError | None) -> None:
+        if error is None:
+            ready()
+        else:
+            failed.append(error)
+            server.should_exit = True
+
+    app = make_app(settings, service, started)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -53,7 +63,10 @@ def _run(app: Starlette, listener: socket.socket) -> None:
         backlog=_BACKLOG,
         limit_concurrency=_MOST,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    for error in failed:
+        raise error
 
 
 def _remarks(settings: Settings, said: Message, host: str) -> Iterator[str]:
