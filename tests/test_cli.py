@@ -103,6 +103,12 @@ def test_query_answers_in_every_format(built: Path, lang: str) -> None:
         assert word in done.stdout
 
 
+def test_triples_are_turtle_unless_asked_otherwise(built: Path) -> None:
+    question = "CONSTRUCT { ?s pg:party ?o } WHERE { ?s pg:party ?o }"
+    assert "@prefix pg:" in run("query", question, "--from", built).stdout
+    assert "@prefix" not in run("query", question, "--from", built, "--format", "table").stdout
+
+
 def test_query_list_is_bilingual() -> None:
     done = run("query", "--list", "--format", "json")
     assert done.returncode == 0, done.stderr

@@ -316,7 +316,7 @@ def _query(question: str | None, where: str, param: tuple[str, ...], form: str |
     given = _params(param)
     answer = query(where, question, given)
     _say_day(question, given)
-    sys.stdout.buffer.write(render(answer, form or "table"))
+    sys.stdout.buffer.write(render(answer, form or ("turtle" if isinstance(answer, list) else "table")))
     return DONE
 
 
@@ -486,7 +486,7 @@ def load_command() -> click.Command:
         _option("--graph-store graph_store", metavar="URL"),
         _option("--auth", type=click.Choice(("basic", "digest"))),
         _option("--credentials", type=click.Path(path_type=Path)),
-        _from(),
+        _option("--from where", key="export_from", default="build"),
     )
 
 
