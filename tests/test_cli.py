@@ -167,6 +167,12 @@ def test_a_folder_that_is_not_ours_stays_as_it_is(tmp_path: Path) -> None:
     assert [p.name for p in other.iterdir()] == ["keep.txt"]
 
 
+@pytest.mark.parametrize("manifest", ["{}", "[1]", "{", ""])
+def test_a_build_json_that_is_not_ours_is_said_in_one_line(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "build.json").write_text(manifest)
+    assert_one_line(run("query", "ASK {}", "--from", tmp_path), 3, tmp_path.name)
+
+
 def test_skipped_inputs_give_exit_code_1_and_the_rest_is_built(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.md").write_text(ARTICLE, "utf-8")
