@@ -11,7 +11,7 @@ import pytest
 from partnergraph.errors import UsageError
 from partnergraph.messages import set_language
 from partnergraph.model import RawArticle
-from partnergraph.read import Notice, Source, read
+from partnergraph.read import Notice, Source, read, read_one
 from partnergraph.read.record import MAX_BYTES, day_of
 
 TEXT = "Ngày 6/1, UBND tỉnh X và Công ty Y ký thỏa thuận hợp tác về viễn thông."
@@ -215,3 +215,9 @@ def test_a_bad_day_is_said_and_the_article_kept(tmp_path: Path) -> None:
 def test_a_url_that_is_no_web_address_is_dropped(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"---\nurl: javascript:alert(1)\n---\n{TEXT}", "utf-8")
     assert articles(tmp_path)[0].url is None
+
+
+def test_the_name_of_a_file_that_is_not_there_is_no_text() -> None:
+    with pytest.raises(UsageError, match=r"no-such\.txt"):
+        read_one("no-such.txt")
+    assert read_one("UBND tỉnh Phú Thọ và VNPT ký thỏa thuận, xem a.txt").lang == "vi"

@@ -80,6 +80,8 @@ def read_one(source: str | Path, *, published: str | None = None) -> RawArticle:
     Raises BadInput where it cannot be read, UsageError for a file that is missing or holds more than one article.
     """
     if isinstance(source, str) and ("\n" in source or len(source) > _LONGEST_PATH or not Path(source).is_file()):
+        if Path(source[-_LONGEST_PATH:]).suffix.lower() in (*READERS, ".jsonl") and not source.strip().count(" "):
+            raise UsageError("read.missing", where=source)
         article, _ = article_of(Record(source, where="text", name=""))
         return replace(article, published=published)
     items = list(read([source], published=published))
