@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from partnergraph.errors import BadInput
 from partnergraph.read.record import MAX_BYTES, Record
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 Reader = Callable[[bytes, str, str], Record]
 
@@ -45,6 +46,8 @@ def read_text(data: bytes, name: str, where: str) -> Record:
 
 def read_markdown(data: bytes, name: str, where: str) -> Record:
     """Markdown, with or without front matter; a first heading is the title where the front matter has none."""
+    from markdown_it import MarkdownIt
+
     meta, body = _front_matter(decode(data))
     tokens = MarkdownIt("commonmark").parse(body)
     blocks = list(_markdown_blocks(tokens))
