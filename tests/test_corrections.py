@@ -11,7 +11,9 @@ import pytest
 
 import partnergraph as pg
 from partnergraph.corrections import Correction, read_table, write_table
+from partnergraph.corrections.table import properties
 from partnergraph.errors import UsageError
+from partnergraph.knowledge.ontology import load_ontology
 from partnergraph.messages import set_language
 from partnergraph.privacy import Forgotten, covered
 from test_updates import same
@@ -124,10 +126,16 @@ def test_never_merge(tmp_path: Path) -> None:
             "value": "agreement/nothing",
         },
     )
-    made = pg.build(out=both.folder, corrections=table(tmp_path / "corrections.csv", *rows))
+    sheet = table(tmp_path / "corrections.csv", *rows)
+    made = pg.build(out=both.folder, corrections=sheet)
     assert effects(made) == ["applied", "orphaned"]
     assert iri_of(both.folder, "d", "agreements") == apart
     assert iri_of(both.folder, "a", "agreements") == paper
+    inputs = articles(tmp_path / "articles", d=f"{other}\n\nBuổi lễ kết thúc lúc 11 giờ.")
+    assert effects(pg.build([inputs], both.folder)) == ["applied", "orphaned"]
+    pg.build([inputs], tmp_path / "clean", corrections=sheet)
+    assert same(both.folder, tmp_path / "clean")
+    assert iri_of(both.folder, "d", "agreements") == apart
 
 
 def test_split(tmp_path: Path, plain: pg.Build) -> None:
@@ -279,6 +287,15 @@ def pg_article(text: str) -> Any:
 # ------------------------------------------------------------------------------------------------------------ the table
 
 
+def test_what_may_be_corrected_is_in_the_ontology() -> None:
+    ontology = load_ontology()
+    for known in properties().values():
+        assert (known.range == "concept") == bool(known.scheme)
+        assert known.scheme in {"", *ontology.codes}
+        if known.predicate.startswith("pg:"):
+            assert ontology.label(ontology.namespaces.term(known.predicate[3:]), "en"), known.predicate
+
+
 def test_round_trip_with_a_spreadsheet(tmp_path: Path) -> None:
     rows = (Correction("set", "agreement/x", "signed", "2021-01-06", note='a "b"; c, d\ne', by="Lê Ý", line=2),)
     write_table(tmp_path / "a.csv", rows)
@@ -303,6 +320,7 @@ def test_round_trip_with_a_spreadsheet(tmp_path: Path) -> None:
         ("assert,agreement/x,area,health,", ("url", "quote")),
         ("set,agreement/x,colour,red,", ("colour", "signed")),
         ("set,agreement/x,area,health,", ("assert",)),
+        ("set,agreement/x,type,contract-of-sale,", ("contract-of-sale", "framework-agreement")),
         ("reject,agreement/x,type,,", ("set",)),
         ("set,agreement/x,renews,org/y,", ("org/y", "agreement")),
         ("pin,VNPT,,org/y,", ("VNPT",)),

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from partnergraph.errors import BadKnowledge, UsageError
 from partnergraph.knowledge.files import knowledge_file
+from partnergraph.knowledge.ontology import load_ontology
 from partnergraph.knowledge.tables import read_rows
 from partnergraph.link.periods import days
 from partnergraph.privacy import Forgotten, covered_text
@@ -143,6 +144,9 @@ def _check_value(row: Correction, kind: str, where: str) -> None:
         raise UsageError("corrections.use_set", where=where, property=row.property)
     if row.value and known.range in ("edtf", "period") and not _is_date(row.value, known.range):
         raise _damaged(where, row.property, row.value)
+    codes = load_ontology().codes.get(known.scheme, ()) if row.action != "reject" else ()
+    if codes and row.value not in codes:
+        raise UsageError("corrections.code", where=where, value=row.value, codes=", ".join(sorted(codes)))
     is_thing = known.range in ("org", "agreement") and row.action != "reject"
     if is_thing and row.value.partition("/")[0] != known.range:
         raise UsageError("corrections.iri_value", where=where, value=row.value, range=known.range)
