@@ -15,7 +15,7 @@ from partnergraph.messages import LANGUAGES, language, language_of_locale, say, 
 SOURCE = Path(__file__).parents[1] / "src" / "partnergraph"
 # Keys that the code puts together from a prefix and a code.
 _BUILT = re.compile(
-    r"^(count|help|stage|page|validate|query\.kind|marked|table|lifecycle|due\.column|explain\.basis|why_not\.reason)\."
+    r"^(count|help|stage|page|validate|query\.kind|marked|table|lifecycle|due\.column|explain\.basis|why_not\.reason|export\.lost)\."
 )
 
 

@@ -117,7 +117,7 @@ def _public_first(node: OrganisationNode) -> tuple[bool, str]:
 
 def short_name(known: KnownOrganisation) -> str:
     """The first alias that the table gives: the everyday name; the full name without aliases."""
-    return known.aliases[0] if known.aliases else known.name_vi
+    return next(filter(None, (*known.aliases, known.name_vi, known.name_en)))
 
 
 def office_name(body: Body, named: Place | DatedName, lang: str, *, abbreviated: bool = False) -> str:
