@@ -7,6 +7,10 @@ whether the article is about cooperation between a telecom company and a public 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
 from partnergraph.extraction.agreements import find_agreements
 from partnergraph.extraction.dates import Calendar
 from partnergraph.extraction.document import Document, document_of
@@ -16,10 +20,12 @@ from partnergraph.extraction.people import find_people
 from partnergraph.extraction.programmes import find_programmes
 from partnergraph.extraction.relevance import could_matter, is_relevant
 from partnergraph.extraction.report import report
-from partnergraph.knowledge.shelf import Knowledge
-from partnergraph.model import Article, RawArticle
+from partnergraph.knowledge.shelf import Knowledge, Precision
+from partnergraph.model import Article, Fact, RawArticle
 
 __all__ = ["extract_facts"]
+
+F = TypeVar("F", bound=Fact)
 
 
 def extract_facts(article: RawArticle, knowledge: Knowledge) -> Article:
@@ -42,4 +48,22 @@ def facts_of(document: Document, knowledge: Knowledge) -> Article:
     programmes = find_programmes(document, organisations, agreements)
     outcomes = find_outcomes(document, organisations, agreements, programmes)
     relevant = is_relevant(document, organisations, agreements, programmes)
-    return report(document, calendar, relevant, organisations, people, agreements, programmes, outcomes)
+    told = report(document, calendar, relevant, organisations, people, agreements, programmes, outcomes)
+    return _with_confidence(told, knowledge.precision)
+
+
+def _with_confidence(told: Article, precision: Mapping[str, Precision]) -> Article:
+    """Every fact with its rule's measured precision; a rule that was never measured has none."""
+
+    def measured(facts: tuple[F, ...]) -> tuple[F, ...]:
+        known = ((fact, precision.get(fact.rule)) for fact in facts)
+        return tuple(replace(fact, confidence=round(found.value, 4)) if found else fact for fact, found in known)
+
+    return replace(
+        told,
+        organisations=measured(told.organisations),
+        people=measured(told.people),
+        agreements=measured(told.agreements),
+        programmes=measured(told.programmes),
+        outcomes=measured(told.outcomes),
+    )
