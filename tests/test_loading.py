@@ -452,3 +452,14 @@ def test_texts_are_never_sent(tmp_path: Path, own_server: str) -> None:
     load_build(build, to=f"{own_server}/query")
     assert not any("toàn văn" in line for line in dump(own_server))
     assert (build / FOLDER).is_dir()
+
+
+@pytest.mark.parametrize("way", ["graph-store", "update"])
+def test_a_hundred_thousand_triples_come_back_as_they_went(way: str, tmp_path: Path, own_server: str) -> None:
+    facts = 100_000 if way == "graph-store" else 3_000
+    build = make_build(tmp_path / "b", quads_of(40, facts))
+    update = f"{own_server}/update" if way == "update" else None
+    before = dump(own_server)
+    assert load_build(build, to=f"{own_server}/query", update=update).equal
+    assert dump(own_server) - before == held(build)
+    assert len(held(build)) == facts + 40

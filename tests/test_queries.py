@@ -296,6 +296,28 @@ def test_every_table_fits_the_terminal(name: str, width: int, tmp_path: Path, re
     assert "https://w3id.org" not in shown  # labels, or IRIs cut short
 
 
+# --- measures ---
+
+
+def test_a_measure_makes_rows_of_a_network(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    store = _embedded((CASES / "central-in-year" / "data.ttl").read_text("utf-8"), tmp_path, request)
+    table = run(store, "central-in-year", {"year": "2021"})
+    assert isinstance(table, Table)
+    assert table.variables == ("thing", "thingLabel", "betweenness")
+    triples = run(store, "central-in-year", {"year": "2021"}, measure=False)
+    assert isinstance(triples, list)  # what `view` draws
+    assert triples
+    nobody = run(store, "central-in-year", {"year": "1999"})
+    assert isinstance(nobody, Table)
+    assert len(nobody) == 0
+    store.close()
+
+
+def test_a_measure_that_is_none_is_knowledge_to_mend() -> None:
+    with pytest.raises(BadKnowledge, match="fame"):
+        read_query("# measure: fame\nCONSTRUCT WHERE { ?s ?p ?o }", "bad")
+
+
 # --- SPARQL given as text or as a file ---
 
 
