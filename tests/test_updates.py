@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from partnergraph import corpus, pipeline
 from partnergraph.errors import CannotGoOn, UsageError
 from partnergraph.messages import set_language
 from partnergraph.model import RawArticle
+from partnergraph.updates.beside import beside
 from partnergraph.updates.journal import folder_of
 from partnergraph.updates.kept import load
 from partnergraph.updates.splice import NotThere, lines_ending, splice
@@ -171,6 +174,31 @@ def test_a_build_that_another_has_changed_meanwhile_is_left(tmp_path: Path, monk
     with pytest.raises(CannotGoOn, match="run again"):
         pg.build([put(tmp_path / "c", {2: 0})], out)
     assert pg.open_build(out).counts["articles"] == 2
+
+
+def test_work_beside_is_done_by_the_end_of_the_block(tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / "a").write_text(str(os.getpid()))
+
+    with beside(work):
+        pass
+    assert (tmp_path / "a").read_text().isdigit()
+
+
+def test_work_that_failed_beside_is_done_here(tmp_path: Path) -> None:
+    def work() -> None:
+        with (tmp_path / "a").open("a") as out:
+            out.write("once ")
+        raise LookupError
+
+    with pytest.raises(LookupError), beside(work):
+        pass
+    assert (tmp_path / "a").read_text() in ("once ", "once once ")
+
+
+def test_work_beside_ends_with_a_block_that_fails(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), beside(lambda: time.sleep(60)):
+        raise KeyboardInterrupt
 
 
 class Killed(BaseException):

@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -44,7 +44,7 @@ from partnergraph.corrections import (
     write_table,
 )
 from partnergraph.errors import CannotGoOn, UsageError
-from partnergraph.knowledge.ontology import Namespaces, load_ontology
+from partnergraph.knowledge.ontology import Namespaces, Ontology, load_ontology
 from partnergraph.knowledge.shelf import load_knowledge
 from partnergraph.link import Linked, article_key
 from partnergraph.messages import language, say, table
@@ -53,6 +53,7 @@ from partnergraph.privacy import covered
 from partnergraph.read import Notice, Source
 from partnergraph.stores import embedded, open_store
 from partnergraph.updates import graphs as graph_files
+from partnergraph.updates.beside import beside
 from partnergraph.updates.fingerprint import extractor, table_digests, writer
 from partnergraph.updates.journal import clear
 from partnergraph.updates.kept import (
@@ -265,17 +266,12 @@ def _write(
     progress("graph", 0, None)
     corpus = graphs.Corpus.of(linked, knowledge.gazetteer, ontology, knowledge.precision, curated=applied.curated)
     by = writer(made.namespaces)
-    written = graph_files.write(folder, corpus, made.kept, by)
-    _write_lines(folder / FACTS, (f.to_json(text=False) for f in graphs.facts_with_iris(linked, made.namespaces)))
-    _write_lines(folder / ARTICLES, map(article_row, articles.values()))
-    if table_rows := tuple(rows):
-        write_table(folder / CORRECTIONS, table_rows)
-    progress("page", 0, None)
-    network = network_of_build(linked, knowledge.gazetteer, ontology)
-    page = render_page(
-        network, title_vi=table()["build.page"]["vi"], title_en=table()["build.page"]["en"], lang=language()
-    )
-    (folder / PAGE).write_text(page, "utf-8")
+    with beside(partial(_write_facts_and_page, folder, linked, ontology)):
+        written = graph_files.write(folder, corpus, made.kept, by)
+        _write_lines(folder / ARTICLES, map(article_row, articles.values()))
+        if table_rows := tuple(rows):
+            write_table(folder / CORRECTIONS, table_rows)
+        progress("page", 0, None)
     _write_json(folder / STATE, {"writer": by, "graphs": written.digests, "extracted": once.rows(applied.changed)})
     manifest = {
         "partnergraph": version("partnergraph"),
@@ -291,6 +287,15 @@ def _write(
     }
     _write_json(folder / embedded.MARKER, manifest)
     return written.rewritten
+
+
+def _write_facts_and_page(folder: Path, linked: Linked, ontology: Ontology) -> None:
+    facts = graphs.facts_with_iris(linked, ontology.namespaces)
+    _write_lines(folder / FACTS, (one.to_json(text=False) for one in facts))
+    network = network_of_build(linked, load_knowledge().gazetteer, ontology)
+    titles = table()["build.page"]
+    page = render_page(network, title_vi=titles["vi"], title_en=titles["en"], lang=language())
+    (folder / PAGE).write_text(page, "utf-8")
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -19,14 +19,14 @@ from partnergraph.corrections import Curated
 from partnergraph.graph.curated import Corrections
 from partnergraph.graph.facts import Writer, Written, vocabulary
 from partnergraph.graph.reference import Reference
-from partnergraph.graph.serialise import canonical_nquads, jsonld, readable_turtle
+from partnergraph.graph.serialise import canonical_nquads, jsonld, readable_turtle, turtle_of_lines
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.ontology import Namespaces, Ontology
 from partnergraph.knowledge.shelf import Precision
 from partnergraph.link import Linked
 from partnergraph.model import Article, Fact
 
-__all__ = ["Corpus", "canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle"]
+__all__ = ["Corpus", "canonical_nquads", "facts_with_iris", "graph", "jsonld", "readable_turtle", "turtle_of_lines"]
 
 F = TypeVar("F", bound=Fact)
 

@@ -5,6 +5,7 @@ files are changed rather than made anew.
     kept.py          the articles of a build with what was extracted from them
     journal.py       what an interrupted build had extracted already
     staging.py       a folder beside the target that takes its place at the end
+    beside.py        the page made in a process of its own while the graph is written
     splice.py        lines taken out of a sorted file and put into it
     graphs.py        the quads: of changed articles anew, of the others as they are
 

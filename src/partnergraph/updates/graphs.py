@@ -7,14 +7,14 @@ by line. Both ways give the same bytes; the store holds the same quads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from partnergraph.graph import Corpus, canonical_nquads, readable_turtle
+from partnergraph.graph import Corpus, turtle_of_lines
 from partnergraph.graph.facts import Written
 from partnergraph.stores import embedded
 from partnergraph.updates.kept import Kept
@@ -43,8 +43,9 @@ def write(folder: Path, corpus: Corpus, kept: Kept, writer: str) -> Graphs:
     """The files of the graph and the store, in `folder`. `writer` is the digest of what writes them."""
     written = [corpus.writer.written(article) for article in corpus.linked.articles]
     digests = {one.article.key: one.digest() for one in written}
-    derived = {name: list(quads) for name, quads in corpus.derived(written).items()}
-    (folder / TURTLE).write_bytes(readable_turtle(chain(derived["facts"], derived["reference"]), corpus.namespaces))
+    derived = {name: _lines(quads) for name, quads in corpus.derived(written).items()}
+    facts, reference = (_triples(corpus, name, derived[name]) for name in ("facts", "reference"))
+    (folder / TURTLE).write_bytes(turtle_of_lines(facts, reference, corpus.namespaces))
     before: Mapping[str, str] = kept.state.get("graphs", {}) if kept.state.get("writer") == writer else {}
     changed = tuple(key for key, digest in digests.items() if before.get(key) != digest)
     gone = tuple(key for key in before if key not in digests)
@@ -68,11 +69,12 @@ def _anew(
     folder: Path,
     corpus: Corpus,
     written: Iterable[Written],
-    derived: Mapping[str, list[ox.Quad]],
+    derived: Mapping[str, set[bytes]],
     digests: Mapping[str, str],
 ) -> Graphs:
     articles = (quad for one in written for quad in corpus.writer.article(one))
-    data = canonical_nquads(chain(corpus.vocabulary(), articles, *derived.values()))
+    lines = _lines(chain(corpus.vocabulary(), articles)).union(*derived.values())
+    data = b"".join(sorted(lines))
     (folder / NQUADS).write_bytes(data)
     embedded.create(folder / embedded.FOLDER, folder / NQUADS)
     return Graphs(data.count(b"\n"), data.count(_PREDICATE), digests, tuple(digests))
@@ -85,16 +87,26 @@ class _Delta:
 
 
 def _delta(
-    old: Path, corpus: Corpus, anew: Iterable[Written], derived: Mapping[str, list[ox.Quad]], keys: Iterable[str]
+    old: Path, corpus: Corpus, anew: Iterable[Written], derived: Mapping[str, set[bytes]], keys: Iterable[str]
 ) -> _Delta:
     """The lines that go and those that come; a line in both stays."""
     graphs = [corpus.namespaces.graph("article", key) for key in keys]
     before = set(embedded.graph_lines(old / embedded.FOLDER, graphs))
     after = _lines(quad for one in anew for quad in corpus.writer.article(one))
-    for name, quads in derived.items():
-        before.update(lines_ending(old / NQUADS, f" <{corpus.namespaces.graph(name)}> .\n".encode()))
-        after |= _lines(quads)
+    for name, lines in derived.items():
+        before.update(lines_ending(old / NQUADS, _ending(corpus, name)))
+        after |= lines
     return _Delta(before - after, after - before)
+
+
+def _ending(corpus: Corpus, name: str) -> bytes:
+    return f" <{corpus.namespaces.graph(name)}> .\n".encode()
+
+
+def _triples(corpus: Corpus, name: str, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of one graph as N-Triples."""
+    end = len(_ending(corpus, name))
+    return (line[:-end] + b" .\n" for line in lines)
 
 
 def _lines(quads: Iterable[ox.Quad]) -> set[bytes]:
