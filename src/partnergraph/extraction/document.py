@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from partnergraph.knowledge.lexicon import NO_CUES, Cue, Cues, Lexicon
 from partnergraph.model import Evidence, RawArticle
@@ -29,6 +30,19 @@ _NARROWEST, _WIDEST, _LONG_WORD = (
 _END = re.compile(r"[.!?…]+[\"')\]”’»]*(?=\s|$)|[.!?…]+(?=[A-ZÀ-ỸĐ“\"][a-zà-ỹđ])|[;:](?=\s*\n)")
 _INITIAL = re.compile(r"(?:^|[\s(.-])(?:[A-ZĐ]|\d{1,2})$")
 _MIDDLE = re.compile(r"\b[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]")  # "John Q. Public"
+
+
+_WORD = re.compile(
+    r"(?:[A-ZĐƯ]\.){1,3}[A-ZĐƯ](?![^\W_])|(?<![^\W_]['’])[^\W_]+(?:&[^\W_]+|['’](?!s(?![^\W_]))[^\W_]+)*"
+)
+
+
+class Word(NamedTuple):
+    """A word at [start, end); `cap`: it begins with a capital letter or is a number."""
+
+    start: int
+    end: int
+    cap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,18 @@ class Document:
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """All words of the text, in order."""
+        text = self.text
+        spans = [match.span() for match in _WORD.finditer(text)]
+        return [Word(start, end, not text[start].islower()) for start, end in spans]
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Where the words begin."""
+        return [word[0] for word in self.words]
 
     @cached_property
     def _starts(self) -> list[int]:

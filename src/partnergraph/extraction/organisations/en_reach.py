@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from partnergraph.extraction.organisations.page import Page, Word
+from partnergraph.extraction.document import Word
+from partnergraph.extraction.organisations.page import Page
 from partnergraph.knowledge.lexicon import Cue
 from partnergraph.text import fold
 

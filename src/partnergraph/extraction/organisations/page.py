@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
-from partnergraph.extraction.document import READ_KINDS, Document, Sentence
+from partnergraph.extraction.document import READ_KINDS, Document, Sentence, Word
 from partnergraph.knowledge.gazetteer import Gazetteer
 from partnergraph.knowledge.lexicon import Cue
-
-_WORD = re.compile(
-    r"(?:[A-ZĐƯ]\.){1,3}[A-ZĐƯ](?![^\W_])|(?<![^\W_]['’])[^\W_]+(?:&[^\W_]+|['’](?!s(?![^\W_]))[^\W_]+)*"
-)
-
-
-class Word(NamedTuple):
-    """A word at [start, end); `cap`: it begins with a capital letter or is a number."""
-
-    start: int
-    end: int
-    cap: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,19 +45,14 @@ class Page:
         self.folded = document.folded.replace("\n", " ")  # a hard wrap parts words as a space does
         self._starting: dict[str, dict[int, Cue]] = {}
 
-    @cached_property
+    @property
     def words(self) -> list[Word]:
         """All words, in order."""
-        text = self.text
-        return [Word(m.start(), m.end(), not text[m.start()].islower()) for m in _WORD.finditer(text)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
+        return self.document.words
 
     def index(self, offset: int) -> int:
         """The index of the first word that begins at or after `offset`."""
-        return bisect_left(self._starts, offset)
+        return bisect_left(self.document.word_starts, offset)
 
     def starting(self, table: str) -> dict[int, Cue]:
         """The cues of a table by their start (of two readings of one span that which stood on the day of the article)."""

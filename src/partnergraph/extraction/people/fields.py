@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 
-from partnergraph.extraction.document import Sentence
+from partnergraph.extraction.document import Sentence, Word
 from partnergraph.extraction.mentions import NamedOrganisation, Roster
-from partnergraph.extraction.organisations.page import Page, Word
+from partnergraph.extraction.organisations.page import Page
 from partnergraph.extraction.people.held import Held
 
 _JOINT = re.compile(r"(?: và |,? & |,? and |, | - |-| )(?:the )?")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from partnergraph.extraction.document import READ_KINDS
+from partnergraph.extraction.document import READ_KINDS, Word
 from partnergraph.extraction.mentions import NamedOrganisation, Roster
-from partnergraph.extraction.organisations.page import Page, Word
+from partnergraph.extraction.organisations.page import Page
 
 _WHO = re.compile(r",? who(?:se)?\b")
 _CREDITED = re.compile(r"^\s*(?:[\w.]+\s?/\s?|[:-]\s?)?$")
