@@ -36,7 +36,8 @@ _PATTERNS = (
 )
 _DATE = [re.compile(pattern) for pattern in _PATTERNS]
 _RELATIVE = re.compile(
-    r"\b(?:(?P<today>(?:sáng|trưa|chiều|tối) nay|hôm nay)|(?P<yesterday>hôm qua|(?:sáng|chiều|tối|đêm) qua)|(?P<before>hôm kia)"
+    r"\b(?=(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|cuối|tuần|tháng|thứ|chủ|năm) )"  # one look before seventeen
+    r"(?:(?P<today>(?:sáng|trưa|chiều|tối) nay|hôm nay)|(?P<yesterday>hôm qua|(?:sáng|chiều|tối|đêm) qua)|(?P<before>hôm kia)"
     r"|(?P<tomorrow>ngày mai|(?:sáng|chiều) mai)|(?P<weekend>cuối tuần (?:qua|trước|rồi))|(?P<lastweek>tuần (?:qua|trước|rồi))"
     r"|(?P<nextweek>tuần (?:tới|sau))|(?P<lastmonth>tháng (?:trước|qua|rồi))|(?P<nextmonth>tháng (?:tới|sau))"
     r"|(?:hôm|sáng|trưa|chiều|tối) (?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)(?! tuần (?:trước|sau|tới))"
@@ -63,7 +64,7 @@ _DAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "th�
 _YEAR_WORDS = {"năm nay": 0, "năm ngoái": -1, "năm trước": -1, "năm tới": 1}
 _HORIZON = re.compile(r"(?:định hướng|tầm nhìn|hướng tới|hướng đến)[^.;,\d]{0,20}$")
 _SPAN = re.compile(
-    r"(?<![\d/.])(?:(?P<m1>1[0-2]|0?[1-9])/)?(?P<first>(?:19|20)\d\d)\s*(?:-|đến(?: hết)?(?: năm)?|tới(?: năm)?)\s*"
+    r"(?=\d)(?<![\d/.])(?:(?P<m1>1[0-2]|0?[1-9])/)?(?P<first>(?:19|20)\d\d)\s*(?:-|đến(?: hết)?(?: năm)?|tới(?: năm)?)\s*"
     r"(?:(?P<m2>1[0-2]|0?[1-9])/)?(?P<last>(?:19|20)\d\d|\d\d(?=\D|$))(?![\d/])"
 )
 _UNTIL = re.compile(r"\b(?:đến|tới) (?:hết )?(?:năm )?(?P<last>(?:19|20)\d\d)(?![\d/])")
