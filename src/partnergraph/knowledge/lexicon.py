@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -101,11 +102,14 @@ class Lexicon:
         return {table: CueList(_longest(cues)) for table, cues in found.items()}
 
 
+_START = itemgetter(0)
+
+
 def _longest(cues: list[Cue]) -> list[Cue]:
     """In order of start; of two that overlap the longer stays, and all readings of the same span stay."""
     if len(cues) == 1:
         return cues
-    cues.sort(key=_place)
+    cues.sort(key=_START)
     kept: list[Cue] = []
     last_start = last_end = -1
     for cue in cues:
@@ -118,10 +122,6 @@ def _longest(cues: list[Cue]) -> list[Cue]:
         kept.append(cue)
         last_start, last_end = start, end
     return kept
-
-
-def _place(cue: Cue) -> tuple[int, int]:
-    return cue[0], -cue[1]
 
 
 def read_table(path: Path) -> list[Entry]:
