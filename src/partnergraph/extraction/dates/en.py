@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from partnergraph.extraction.dates.expressions import Expression, Years
+from partnergraph.extraction.dates.expressions import RELATIVE, Expression, Years
 
 _MONTHS = [
     "january",
@@ -47,21 +47,6 @@ _RELATIVE = re.compile(
     r"|(?P<lastyear>last year)|(?P<thisyear>this year)|(?P<nextyear>next year)"
     r"|(?P<next>next )?(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
-_RELATIVE_VALUES: dict[str, dict[str, int | bool]] = {
-    "today": {"offset": 0},
-    "yesterday": {"offset": -1},
-    "tomorrow": {"offset": 1},
-    "weekend": {"weekend": True, "week": -1},
-    "lastweek": {"week": -1},
-    "earlierweek": {"week": 0},
-    "nextweek": {"week": 1},
-    "lastmonth": {"months": -1},
-    "thismonth": {"months": 0},
-    "nextmonth": {"months": 1},
-    "lastyear": {"years": -1},
-    "thisyear": {"years": 0},
-    "nextyear": {"years": 1},
-}
 _HORIZON = re.compile(r"(?:vision|orientation|outlook|view|looking|towards?|ambition)[^.;,\d]{0,25}$")
 _SPAN = re.compile(
     r"(?<![\d/.$])(?P<first>(?:19|20)\d\d)\s*(?:-|/|to|through|until|and)\s*(?P<last>(?:19|20)\d\d|\d\d(?=\W|$))(?!\d|-\d)"
@@ -83,7 +68,7 @@ def expressions(folded: str) -> Iterator[Expression]:
             day = next(i for i, name in enumerate(_DAYS) if name.startswith(weekday))
             yield Expression(match.start(), match.end(), weekday=day, week=1 if match["next"] else 0)
         else:
-            yield Expression(match.start(), match.end(), **_RELATIVE_VALUES[str(match.lastgroup)])  # type: ignore[arg-type]
+            yield Expression(match.start(), match.end(), **RELATIVE[str(match.lastgroup)])  # type: ignore[arg-type]
 
 
 def _expression(match: re.Match[str]) -> Expression:

@@ -38,8 +38,20 @@ class Years:
     horizon: bool = False
 
 
-def full_year(written: str, first: str = "") -> str:
-    """The year of four digits: "25" after "2021" is 2025; of two digits alone it is of this century."""
-    if len(written) == 4:
-        return written
-    return (first[:2] if len(first) == 4 else "20") + written
+# What a word of relative time means, by the name of its group in a grammar's pattern.
+RELATIVE: dict[str, dict[str, int | bool]] = {
+    "today": {"offset": 0},
+    "yesterday": {"offset": -1},
+    "before": {"offset": -2},
+    "tomorrow": {"offset": 1},
+    "weekend": {"weekend": True, "week": -1},
+    "lastweek": {"week": -1},
+    "earlierweek": {"week": 0},
+    "nextweek": {"week": 1},
+    "lastmonth": {"months": -1},
+    "thismonth": {"months": 0},
+    "nextmonth": {"months": 1},
+    "lastyear": {"years": -1},
+    "thisyear": {"years": 0},
+    "nextyear": {"years": 1},
+}

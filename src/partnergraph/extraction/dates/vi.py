@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from partnergraph.extraction.dates.expressions import Expression, Years
+from partnergraph.extraction.dates.expressions import RELATIVE, Expression, Years
 
 _S = r"[ \n]*"
 _SEP = r"[./-]"
@@ -45,21 +45,6 @@ _RELATIVE = re.compile(
     r"|(?P<thismonth>tháng này)|(?P<lastyear>năm (?:ngoái|trước))|(?P<nextyear>năm (?:tới|sau))|(?P<thisyear>năm nay))\b"
     r"(?!\s*[\(,]?\s*(?:ngày )?\d{1,2}[/.-]\d)"
 )
-_RELATIVE_VALUES: dict[str, dict[str, int | bool]] = {
-    "today": {"offset": 0},
-    "yesterday": {"offset": -1},
-    "before": {"offset": -2},
-    "tomorrow": {"offset": 1},
-    "weekend": {"weekend": True, "week": -1},
-    "lastweek": {"week": -1},
-    "nextweek": {"week": 1},
-    "lastmonth": {"months": -1},
-    "thismonth": {"months": 0},
-    "nextmonth": {"months": 1},
-    "lastyear": {"years": -1},
-    "thisyear": {"years": 0},
-    "nextyear": {"years": 1},
-}
 _DAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _YEAR_WORDS = {"năm nay": 0, "năm ngoái": -1, "năm trước": -1, "năm tới": 1}
 _HORIZON = re.compile(r"(?:định hướng|tầm nhìn|hướng tới|hướng đến)[^.;,\d]{0,20}$")
@@ -81,7 +66,7 @@ def expressions(folded: str) -> Iterator[Expression]:
         if day := match["weekday"] or match["lastday"]:
             yield Expression(match.start(), match.end(), weekday=_DAYS.index(day))
             continue
-        yield Expression(match.start(), match.end(), **_RELATIVE_VALUES[str(match.lastgroup)])  # type: ignore[arg-type]
+        yield Expression(match.start(), match.end(), **RELATIVE[str(match.lastgroup)])  # type: ignore[arg-type]
 
 
 def _expression(match: re.Match[str]) -> Expression:
