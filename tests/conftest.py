@@ -1,4 +1,4 @@
-"""What several tests share: servers on loopback."""
+"""What several tests share: servers on loopback, a browser."""
 
 from __future__ import annotations
 
@@ -13,8 +13,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from virtuoso_server import Virtuoso, virtuoso_server
+
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; the tests that use it are skipped where there is none."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
 
 
 @contextmanager

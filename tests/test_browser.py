@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
+from conftest import CHROMIUM
 from network_samples import agreement, large, small
 from partnergraph.views.network import Actor, Detail, NetworkEdge, NetworkNode, Quote, network_of_facts
 from partnergraph.views.page import render_page
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}: network pages are not opened")
 
 Sample = tuple[list[NetworkNode], list[NetworkEdge]]
@@ -40,14 +39,6 @@ class Visit:
         assert self.complaints == []
         assert len(self.requests) <= 1
         return all(request.startswith("file:") for request in self.requests)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from conftest import CHROMIUM
 from serving import Served, made_build, served
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}: the query page is not opened")
 
 NS, ID = "https://w3id.org/partnergraph/ns#", "https://w3id.org/partnergraph/id/"
@@ -46,14 +44,6 @@ def data() -> str:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(made_build(tmp_path_factory.mktemp("page") / "build", data())) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from partnergraph.errors import UsageError
 from partnergraph.messages import LANGUAGES, language, table
 from partnergraph.queries.syntax import fault
 from partnergraph.serve.negotiation import ERRORS, accepts_gzip, choose, with_charset
@@ -80,8 +79,3 @@ def told(refusal: Refusal, code: str) -> str:
     """The refusal in the language `code`; a text that is no key as it is."""
     entry = table().get(refusal.key)
     return entry[code].format(**refusal.values) if entry else refusal.key
-
-
-def of_usage(error: UsageError) -> Refusal:
-    """An error of the library as a refusal."""
-    return Refusal(400, error.message, error.values)

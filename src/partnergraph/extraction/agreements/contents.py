@@ -67,7 +67,6 @@ class ContentReader:
         self.organisations = scene.organisations
         self.people = scene.people
         self.calendar = scene.calendar
-        self._posts = [(p.start, p.end) for person in scene.people.bearers for p in person.posts]
         self._state = ""  # "", near (the paper was just spoken of), open (contents go on) or list (items follow)
         self._named: set[int] = set()  # sentences that call a paper by its name
         self._papers: set[int] = set()  # list items that are agreements themselves
@@ -136,10 +135,6 @@ class ContentReader:
         for code, span in found.items():
             told.areas.setdefault(code, span)
         return tuple(found)
-
-    def _of_post(self, cue: Cue) -> bool:
-        """Whether a word is of the title of somebody's post ("Minister of Communications")."""
-        return any(start <= cue.start and cue.end <= end for start, end in self._posts)
 
     def _of_document(self, cue: Cue) -> bool:
         """Whether a word is of the title of a decree ("Nghị quyết số 57-NQ/TW về ... chuyển đổi số")."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from partnergraph.extraction.document import READ_KINDS, Word
 from partnergraph.extraction.mentions import NamedOrganisation, Roster
 from partnergraph.extraction.organisations.page import Page
 
+_START = attrgetter("start")
 _WHO = re.compile(r",? who(?:se)?\b")
 _CREDITED = re.compile(r"^\s*(?:[\w.]+\s?/\s?|[:-]\s?)?$")
 _MOST_WORDS = {"vi": 5, "en": 7}
@@ -38,20 +41,13 @@ class Names:
         self.page = page
         self.organisations = organisations
         self.lang = page.document.lang
-        self._taken = [(m.start, m.end) for m in organisations.mentions]
         self._starts = {m.start for m in organisations.mentions if not m.pronominal}
 
     def inside_organisation(self, start: int) -> bool:
         """Whether `start` lies inside the name of an organisation."""
         found = self.organisations.mentions
-        low, high = 0, len(found)
-        while low < high:
-            middle = (low + high) // 2
-            if found[middle].start <= start:
-                low = middle + 1
-            else:
-                high = middle
-        return any(m.start <= start < m.end for m in found[max(0, low - 3) : low])
+        behind = bisect_right(found, start, key=_START)
+        return any(m.start <= start < m.end for m in found[max(0, behind - 3) : behind])
 
     def at(self, start: int, limit: int, *, least: int, lead: int | None = None, sure: bool = False) -> Name | None:
         """The name whose first word begins at `start`, None where fewer than `least` words can be read."""
